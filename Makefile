@@ -1,0 +1,156 @@
+# mlog: make, make demo, make check, make install (GNU make).
+#
+# SAN=1 builds with ASan and UBSan, DEBUG=1 without optimisation, each in a
+# folder of its own below build/. CC=clang works as CC=gcc does.
+
+VERSION = 0.1.0
+PREFIX = /usr/local
+DESTDIR =
+CC = gcc
+AR = ar
+PKG_CONFIG = pkg-config
+SUITES = ../shared/suites
+
+kind := $(if $(SAN),san,$(if $(DEBUG),debug,release))$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))
+B = build/$(kind)
+
+WARN = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
+	-Wmissing-prototypes -Wformat=2 -Wvla
+HARDEN = -fPIE -fstack-protector-strong -fstack-clash-protection \
+	$(if $(filter x86_64 i%86,$(shell uname -m)),-fcf-protection)
+ifneq ($(SAN),)
+OPT = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
+	-fno-sanitize-recover=all
+else ifneq ($(DEBUG),)
+OPT = -O0 -g
+else
+OPT = -O2 -g -D_FORTIFY_SOURCE=3
+endif
+CPPFLAGS =
+CFLAGS =
+LDFLAGS =
+# FORTIFY_SOURCE=3 is more than clang 14 knows; it takes 2 for it.
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \
+	-DMLOG_VERSION='"$(VERSION)"' -Ilib -I. -I$(B)/gen $(CPPFLAGS) \
+	$(WARN) $(HARDEN) $(OPT) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(OPT) $(LDFLAGS)
+
+commands := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/mlog-*.c)))
+libs_mlog-parse = -lpcre2-8
+libs_mlog-agg = -lpcre2-8
+libs_mlog-prom = -lpcre2-8
+libs_mlog-otlp = -lcurl -lprotobuf-c -ljansson -lz -lpcre2-8
+libs_all = $(libs_mlog-otlp)
+
+protos := $(wildcard lib/proto/*.proto)
+proto_c := $(protos:lib/proto/%.proto=$(B)/gen/%.pb-c.c)
+proto_h := $(proto_c:.c=.h)
+lib_c := $(sort $(wildcard lib/*/*.c))
+lib_o := $(lib_c:%.c=$(B)/%.o) $(proto_c:.c=.o)
+unit_c := $(sort $(wildcard tests/unit/test_*.c))
+unit := $(unit_c:tests/unit/%.c=$(B)/unit/%)
+gens := $(B)/gen-synthorg $(B)/gen-bench $(B)/timed $(B)/noise
+
+all: $(commands:%=$(B)/%) $(B)/packs
+
+# ---- building
+
+$(B)/%.o: %.c Makefile | $(proto_h)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: lib/proto/%.proto
+	@mkdir -p $(B)/gen
+	protoc-c --proto_path=lib/proto --c_out=$(B)/gen $<
+
+# What protoc-c writes is not ours to mend.
+$(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c
+	$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
+
+$(B)/libmlog.a: $(lib_o)
+	rm -f $@
+	$(AR) rcD $@ $(lib_o)
+
+$(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
+$(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o $(B)/libmlog.a
+	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+		$(libs_$*) -lm
+
+# From the build tree rule packs are found beside the commands.
+$(B)/packs:
+	ln -sfn ../../lib/packs $@
+
+# ---- what the tests need
+
+$(unit): $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libmlog.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(libs_all) -lm
+
+synthorg_o := $(patsubst %.c,$(B)/%.o,$(filter-out tests/gen/bench.c tests/gen/noise.c,$(wildcard tests/gen/*.c)))
+$(B)/gen-synthorg: $(synthorg_o)
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lm
+$(B)/gen-bench: $(B)/tests/gen/bench.o $(B)/tests/gen/gen.o
+	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lm
+$(B)/noise: $(B)/tests/gen/noise.o
+	$(CC) $(ALL_LDFLAGS) -o $@ $^
+$(B)/timed: $(B)/tests/bench/timed.o
+	$(CC) $(ALL_LDFLAGS) -o $@ $^
+
+tests-built: all $(unit) $(gens)
+
+# ---- the two commands of the README, and others
+
+demo:
+	@sh tests/deps.sh build
+	@$(MAKE) --no-print-directory all $(B)/gen-synthorg
+	@BUILD=$(B) sh tests/demo/demo.sh
+
+check:
+	@sh tests/deps.sh check
+	@$(MAKE) --no-print-directory tests-built
+	@$(MAKE) --no-print-directory SAN=1 all build/san/noise
+	@BUILD=$(B) SUITES=$(SUITES) MAKE="$(MAKE)" CC="$(CC)" \
+		sh tests/run.sh $(TESTS)
+
+check-long:
+	@sh tests/deps.sh check
+	@LONG=1 $(MAKE) --no-print-directory check
+	@LONG=1 $(MAKE) --no-print-directory check SAN=1
+	@LONG=1 $(MAKE) --no-print-directory check CC=clang
+
+lint:
+	@sh tests/deps.sh check
+	sh tests/lint.sh $(lib_c) $(wildcard cmd/*.c)
+
+bench:
+	@sh tests/deps.sh check
+	@$(MAKE) --no-print-directory tests-built
+	@BUILD=$(B) sh tests/bench/run.sh
+
+deps:
+	@sh tests/deps.sh build
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/mlog/packs \
+		$(DESTDIR)$(PREFIX)/share/doc/mlog/examples
+	install -m 755 $(commands:%=$(B)/%) $(DESTDIR)$(PREFIX)/bin
+	for f in lib/packs/*.rules; do [ ! -f "$$f" ] || \
+		install -m 644 "$$f" $(DESTDIR)$(PREFIX)/share/mlog/packs; done
+	for f in man/*.[157]; do \
+		d=$(DESTDIR)$(PREFIX)/share/man/man$${f##*.}; \
+		install -d "$$d" && install -m 644 "$$f" "$$d"; done
+	install -m 644 man/examples/* $(DESTDIR)$(PREFIX)/share/doc/mlog/examples
+
+uninstall:
+	rm -f $(commands:%=$(DESTDIR)$(PREFIX)/bin/%)
+	rm -rf $(DESTDIR)$(PREFIX)/share/mlog $(DESTDIR)$(PREFIX)/share/doc/mlog
+	for f in man/*.[157]; do \
+		rm -f $(DESTDIR)$(PREFIX)/share/man/man$${f##*.}/$${f##*/}; done
+
+clean:
+	rm -rf build
+
+.PHONY: all demo check check-long lint bench deps install uninstall clean \
+	tests-built
+.SECONDARY:
+-include $(shell find $(B) -name '*.d' 2>/dev/null)

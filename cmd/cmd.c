@@ -1,0 +1,150 @@
+/*
+ * What the main()s share at their edges: messages, -h and -V, the last exit.
+ * No logic of a command.
+ */
+#include <fcntl.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/io.h"
+#include "cmd/cmd.h"
+
+bool cmd_quiet;
+
+_Noreturn static void
+answer(const struct opts *o, struct buf *text)
+{
+	struct fault f = { 0 };
+	bool ok = io_write(STDOUT_FILENO, "standard output", text->p, text->n,
+	    &f);
+
+	buf_free(text);
+	if (ok && close(STDOUT_FILENO) < 0)
+		ok = fault_errno(&f, "close standard output");
+	cmd_check(o, ok, &f);
+	exit(EXIT_OK);
+}
+
+int
+cmd_option(struct opts *o)
+{
+	struct fault f = { 0 };
+	struct buf text = { 0 };
+	int id = opts_next(o, &f);
+
+	switch (id) {
+	case OPTS_BAD:
+		cmd_die(o, &f);
+	case 'h':
+		opts_help(o, &text);
+		answer(o, &text);
+	case 'V':
+		buf_printf(&text, "%s %s\n", o->prog, MLOG_VERSION);
+		answer(o, &text);
+	}
+	return id;
+}
+
+void
+cmd_warn(const struct opts *o, const char *fmt, ...)
+{
+	char text[FAULT_TEXT_MAX];
+	va_list ap;
+
+	if (cmd_quiet)
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	fprintf(stderr, "%s: %s\n", o->prog, text);
+}
+
+static void
+die_of_pipe(void)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGPIPE);
+	signal(SIGPIPE, SIG_DFL);
+	sigprocmask(SIG_UNBLOCK, &set, NULL);
+	raise(SIGPIPE);
+}
+
+_Noreturn void
+cmd_die(const struct opts *o, const struct fault *f)
+{
+	if (f->pipe && !f->again)
+		die_of_pipe();
+	if (!f->pipe)
+		fprintf(stderr, "%s: %s\n", o->prog, f->text);
+	exit(f->again ? EXIT_AGAIN : EXIT_FAULT);
+}
+
+void
+cmd_check(const struct opts *o, bool ok, const struct fault *f)
+{
+	if (!ok)
+		cmd_die(o, f);
+}
+
+void
+cmd_say(const struct opts *o, const struct fault *f)
+{
+	if (!f->pipe)
+		fprintf(stderr, "%s: %s\n", o->prog, f->text);
+}
+
+static bool
+read_operand(const char *path, bool (*read_it)(void *arg, int fd,
+    const char *name, struct fault *f), void *arg, struct fault *f)
+{
+	bool std = strcmp(path, "-") == 0, ok;
+	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+
+	if (fd < 0)
+		return fault_errno(f, "%s", path);
+	ok = read_it(arg, fd, path, f);
+	if (!std)
+		close(fd);
+	return ok;
+}
+
+int
+cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
+    const char *name, struct fault *f), void *arg)
+{
+	static char standard_input[] = "-";
+	char *none[] = { standard_input }, **path = o->argv + o->index;
+	int n = o->argc - o->index, code = EXIT_OK;
+
+	if (n <= 0) {
+		n = 1;
+		path = none;
+	}
+	for (int i = 0; i < n; i++) {
+		struct fault f = { 0 };
+
+		if (read_operand(path[i], read_it, arg, &f))
+			continue;
+		if (f.pipe)
+			cmd_die(o, &f);
+		cmd_say(o, &f);
+		code = EXIT_FAULT;
+	}
+	return code;
+}
+
+void
+cmd_open_out(const struct opts *o, const char *path, struct out *out)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	struct fault f = { 0 };
+
+	cmd_check(o, fd >= 0 || fault_errno(&f, "%s", path), &f);
+	out_init(out, fd, path);
+}

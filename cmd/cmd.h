@@ -1,0 +1,53 @@
+/*
+ * What the four main()s share: messages on stderr, the answers to -h and -V,
+ * opening operands and outputs.
+ */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include "base/fault.h"
+#include "base/io.h"
+#include "base/opts.h"
+
+#ifndef MLOG_VERSION
+#define MLOG_VERSION "0.1.0"
+#endif
+
+enum { CMD_REFUSED_SHOWN = 10 };	/* refused lines shown one by one */
+
+/*
+ * The id of the next option, or OPTS_END. -h and -V are answered (stdout,
+ * exit 0), a wrong option ends the program (stderr, exit 2).
+ */
+int cmd_option(struct opts *o);
+
+/* "PROG: message" on stderr, when -q was not given (cmd_quiet). */
+void cmd_warn(const struct opts *o, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+extern bool cmd_quiet;
+
+/* Prints the message of a fault, -q or not. */
+void cmd_say(const struct opts *o, const struct fault *f);
+
+/*
+ * Ends the program for a fault: silently where the reader has gone, as
+ * SIGPIPE would (or with 75 where f->again is set too, formats.md 3.9); else
+ * with the message, which -q does not hide, and exit code 2 or 75.
+ */
+_Noreturn void cmd_die(const struct opts *o, const struct fault *f);
+/* Ends it when ok is false. */
+void cmd_check(const struct opts *o, bool ok, const struct fault *f);
+
+/*
+ * Calls read_it for each operand, opened ("-", and none at all, is standard
+ * input). One that cannot be opened or read is reported and the next one
+ * tried; so is a fault of read_it, unless its reader has gone. EXIT_OK, or
+ * EXIT_FAULT when something was reported.
+ */
+int cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
+    const char *name, struct fault *f), void *arg);
+
+/* Opens path for writing (truncated, mode 0666 less the umask) or dies. */
+void cmd_open_out(const struct opts *o, const char *path, struct out *out);
+
+#endif

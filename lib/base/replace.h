@@ -1,0 +1,27 @@
+/*
+ * Atomic replacement of a file: a temporary in the same folder, written,
+ * fsynced, renamed, and the folder fsynced, so that a reader sees the old
+ * bytes or the new ones, and never a part.
+ */
+#ifndef BASE_REPLACE_H
+#define BASE_REPLACE_H
+
+#include <sys/types.h>
+
+#include "base/fault.h"
+#include "base/str.h"
+
+/*
+ * Writes bytes to path by replacement, with the permission bits `mode`
+ * whatever the umask. The temporary is ".NAME.PID" in the same folder, made
+ * with O_EXCL and removed when anything fails. A symbolic link is followed,
+ * so the file behind it is replaced, or made where the link dangles. A path
+ * that exists and is not a regular file (/dev/null, a pipe) is opened and
+ * written in place, unless regular_only is set: then it is refused. On
+ * failure path is untouched, but for the last step: the new file is in place
+ * when syncing the folder is what failed.
+ */
+bool replace_file(const char *path, struct str bytes, mode_t mode,
+    bool regular_only, struct fault *f);
+
+#endif
