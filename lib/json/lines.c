@@ -1,0 +1,184 @@
+/*
+ * A window over the input that begins at a line. What is left of a line when
+ * the block ends moves to the front and is indexed again with the next one.
+ */
+#include "base/io.h"
+#include "json/lines.h"
+
+void
+lines_init(struct lines *l, int fd, const char *name, size_t max)
+{
+	*l = (struct lines){ .fd = fd, .name = name,
+		.max = max ? max : LINES_DEFAULT_MAX };
+	io_widen(fd);
+}
+
+void
+lines_free(struct lines *l)
+{
+	buf_free(&l->buf);
+	scan_free(&l->scan);
+	*l = (struct lines){ 0 };
+}
+
+void
+lines_read(const struct lines *l, const struct line *line, struct jread *r)
+{
+	jread_part(r, &l->scan, l->buf.p, line->at, line->at + line->text.n,
+	    line->i, line->iend);
+}
+
+/* Reads one block behind what is in the buffer; eof is set at the end. */
+static bool
+read_more(struct lines *l, struct fault *f)
+{
+	char *to = buf_room(&l->buf, IO_BLOCK);
+	long n;
+
+	if (l->idle && !io_ready(l->fd) && !l->idle(l->arg, f))
+		return false;
+	n = io_read(l->fd, to, IO_BLOCK);
+	if (n < 0)
+		return fault_errno(f, "read %s", l->name);
+	l->eof = n == 0;
+	l->buf.n += (size_t)n;
+	l->bytes += (uint64_t)n;
+	return true;
+}
+
+/* The next window: the part of a line that is there, and a new block. */
+static bool
+next_window(struct lines *l, struct fault *f)
+{
+	size_t left = l->buf.n - l->next;
+
+	if (left && l->next)
+		memmove(l->buf.p, l->buf.p + l->next, left);
+	l->buf.n = left;
+	l->next = 0;
+	if (!read_more(l, f))
+		return false;
+	scan_index(&l->scan, l->buf.p, l->buf.n);
+	l->nth = l->npos = 0;
+	return true;
+}
+
+/* The line up to offset `to`, and its place in the index. */
+static void
+take_line(struct lines *l, size_t to, size_t iend, struct line *line)
+{
+	*line = (struct line){
+		.text = str_of(l->buf.p + l->next, to - l->next),
+		.number = ++l->number,
+		.at = l->next, .i = l->npos, .iend = iend,
+	};
+	l->npos = iend;
+}
+
+static bool
+pass_over(struct lines *l, size_t n, struct fault *f)
+{
+	return !l->over || l->over(l->arg, str_of(l->buf.p, n), f);
+}
+
+/*
+ * A line that is over the limit fills the window: its head is kept, the rest
+ * is read and given away block by block.
+ */
+static bool
+skip_long(struct lines *l, char head[LINE_HEAD_MAX], size_t *nhead,
+    bool *ended, struct fault *f)
+{
+	size_t n;
+
+	*nhead = l->buf.n < LINE_HEAD_MAX ? l->buf.n : LINE_HEAD_MAX;
+	memcpy(head, l->buf.p, *nhead);
+	for (;;) {
+		n = str_chr(buf_str(&l->buf), '\n');
+		*ended = n < l->buf.n;
+		n += *ended;
+		if (!pass_over(l, n, f))
+			return false;
+		if (*ended || l->eof)
+			break;
+		buf_reset(&l->buf);
+		if (!read_more(l, f))
+			return false;
+	}
+	l->next = n;
+	return true;
+}
+
+static enum lines_result
+long_line(struct lines *l, struct line *line, struct fault *f)
+{
+	char head[LINE_HEAD_MAX];
+	size_t nhead, left;
+	bool ended;
+
+	if (l->next) {
+		left = l->buf.n - l->next;
+		memmove(l->buf.p, l->buf.p + l->next, left);
+		l->buf.n = left;
+		l->next = 0;
+	}
+	if (!skip_long(l, head, &nhead, &ended, f))
+		return LINES_FAULT;
+	/* The window behind the line is indexed by the next call; its head
+	 * is put where the line was, which is read no more. */
+	left = l->buf.n - l->next;
+	(void)buf_room(&l->buf, LINE_HEAD_MAX);
+	memmove(l->buf.p + LINE_HEAD_MAX, l->buf.p + l->next, left);
+	memcpy(l->buf.p, head, nhead);
+	l->buf.n = LINE_HEAD_MAX + left;
+	l->next = LINE_HEAD_MAX;
+	l->stale = true;
+	*line = (struct line){ .text = str_of(l->buf.p, nhead), .cut = true,
+		.ended = ended, .number = ++l->number };
+	return LINES_OK;
+}
+
+/* After a long line what follows it begins a window of its own. */
+static void
+index_again(struct lines *l)
+{
+	size_t left = l->buf.n - l->next;
+
+	memmove(l->buf.p, l->buf.p + l->next, left);
+	l->buf.n = left;
+	l->next = l->nth = l->npos = 0;
+	scan_index(&l->scan, l->buf.p, left);
+	l->stale = false;
+}
+
+enum lines_result
+lines_next(struct lines *l, struct line *line, struct fault *f)
+{
+	const struct scan_line *end;
+
+	if (l->stale)
+		index_again(l);
+	for (;;) {
+		if (l->nth < l->scan.nlines) {
+			end = &l->scan.line[l->nth];
+			if (end->at - l->next > l->max)
+				return long_line(l, line, f);
+			take_line(l, end->at, end->npos, line);
+			line->ended = true;
+			l->next = end->at + 1;
+			l->nth++;
+			return LINES_OK;
+		}
+		if (l->buf.n - l->next > l->max)
+			return long_line(l, line, f);
+		if (l->eof)
+			break;
+		if (!next_window(l, f))
+			return LINES_FAULT;
+	}
+	if (l->next == l->buf.n)
+		return LINES_END;
+	take_line(l, l->buf.n, l->scan.npos, line);
+	l->next = l->buf.n;
+	return LINES_OK;
+}

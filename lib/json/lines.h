@@ -1,0 +1,63 @@
+/*
+ * Lines out of a descriptor, block by block, each with its index for jread.
+ * Memory is bounded by the longest line allowed, whatever the input is.
+ */
+#ifndef JSON_LINES_H
+#define JSON_LINES_H
+
+#include "json/jread.h"
+
+enum {
+	LINES_DEFAULT_MAX = 1024 * 1024,	/* bytes of a line */
+	LINES_LIMIT_MAX = 1024 * 1024 * 1024,
+};
+
+/* One line, without its newline; a view until the next lines_next. */
+struct line {
+	struct str text;
+	uint64_t number;	/* from 1 */
+	bool ended;		/* by a newline; else the input ends here */
+	bool cut;		/* over the limit: text is only its head, at
+				 * most LINE_HEAD_MAX bytes, for messages */
+	size_t at, i, iend;	/* where it lies in the index */
+};
+
+enum { LINE_HEAD_MAX = 256 };
+
+struct lines {
+	int fd;
+	const char *name;	/* for messages; not owned */
+	size_t max;		/* bytes of a line */
+	uint64_t number;	/* of the line returned last */
+	uint64_t bytes;		/* read in all */
+
+	/*
+	 * Called before a read that would block, so that what was made of
+	 * the input so far can be flushed; and with each piece of a line
+	 * that is over the limit, newline included. Both may be NULL; false
+	 * is a fault.
+	 */
+	bool (*idle)(void *arg, struct fault *f);
+	bool (*over)(void *arg, struct str piece, struct fault *f);
+	void *arg;
+
+	struct buf buf;		/* the rest is its own */
+	struct scan scan;
+	size_t next;		/* offset of the next line in buf */
+	size_t nth;		/* its newline in scan.line[] */
+	size_t npos;		/* its first entry in scan.pos[] */
+	bool eof, stale;
+};
+
+enum lines_result { LINES_OK, LINES_END, LINES_FAULT };
+
+/* fd stays the caller's. max 0 means LINES_DEFAULT_MAX. */
+void lines_init(struct lines *l, int fd, const char *name, size_t max);
+enum lines_result lines_next(struct lines *l, struct line *line,
+    struct fault *f);
+/* A reader for the line that was returned last. */
+void lines_read(const struct lines *l, const struct line *line,
+    struct jread *r);
+void lines_free(struct lines *l);
+
+#endif
