@@ -1,7 +1,8 @@
 # mlog: make, make demo, make check, make install (GNU make).
 #
 # SAN=1 builds with ASan and UBSan, DEBUG=1 without optimisation, each in a
-# folder of its own below build/. CC=clang works as CC=gcc does.
+# folder of its own below build/. CC=clang works as CC=gcc does. V=1 shows the
+# commands.
 
 VERSION = 0.1.0
 PREFIX = /usr/local
@@ -51,50 +52,53 @@ unit_c := $(sort $(wildcard tests/unit/test_*.c))
 unit := $(unit_c:tests/unit/%.c=$(B)/unit/%)
 gens := $(B)/gen-synthorg $(B)/gen-bench $(B)/timed $(B)/noise
 
+ifeq ($(V),)
+say = @echo "$(1) $@";
+endif
+
 all: $(commands:%=$(B)/%) $(B)/packs
 
 # ---- building
 
 $(B)/%.o: %.c Makefile | $(proto_h)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call say,cc) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(B)/gen/%.pb-c.c $(B)/gen/%.pb-c.h: lib/proto/%.proto
 	@mkdir -p $(B)/gen
-	protoc-c --proto_path=lib/proto --c_out=$(B)/gen $<
+	$(call say,protoc) protoc-c --proto_path=lib/proto --c_out=$(B)/gen $<
 
 # What protoc-c writes is not ours to mend.
 $(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c
-	$(CC) $(ALL_CFLAGS) -w -c -o $@ $<
+	$(call say,cc) $(CC) $(ALL_CFLAGS) -w -c -o $@ $<
 
 $(B)/libmlog.a: $(lib_o)
-	rm -f $@
-	$(AR) rcD $@ $(lib_o)
+	$(call say,ar) rm -f $@ && $(AR) rcD $@ $(lib_o)
 
 $(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
 $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o $(B)/libmlog.a
-	$(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
 		$(libs_$*) -lm
 
 # From the build tree rule packs are found beside the commands.
 $(B)/packs:
-	ln -sfn ../../lib/packs $@
+	@ln -sfn ../../lib/packs $@
 
 # ---- what the tests need
 
 $(unit): $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libmlog.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ $(libs_all) -lm
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(libs_all) -lm
 
 synthorg_o := $(patsubst %.c,$(B)/%.o,$(filter-out tests/gen/bench.c tests/gen/noise.c,$(wildcard tests/gen/*.c)))
 $(B)/gen-synthorg: $(synthorg_o)
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lm
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lm
 $(B)/gen-bench: $(B)/tests/gen/bench.o $(B)/tests/gen/gen.o
-	$(CC) $(ALL_LDFLAGS) -o $@ $^ -lm
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^ -lm
 $(B)/noise: $(B)/tests/gen/noise.o
-	$(CC) $(ALL_LDFLAGS) -o $@ $^
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^
 $(B)/timed: $(B)/tests/bench/timed.o
-	$(CC) $(ALL_LDFLAGS) -o $@ $^
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^
 
 tests-built: all $(unit) $(gens)
 

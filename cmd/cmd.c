@@ -3,6 +3,7 @@
  * No logic of a command.
  */
 #include <fcntl.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,8 +16,8 @@
 
 bool cmd_quiet;
 
-_Noreturn static void
-answer(const struct opts *o, struct buf *text)
+_Noreturn void
+cmd_answer(const struct opts *o, struct buf *text)
 {
 	struct fault f = { 0 };
 	bool ok = io_write(STDOUT_FILENO, "standard output", text->p, text->n,
@@ -41,10 +42,10 @@ cmd_option(struct opts *o)
 		cmd_die(o, &f);
 	case 'h':
 		opts_help(o, &text);
-		answer(o, &text);
+		cmd_answer(o, &text);
 	case 'V':
 		buf_printf(&text, "%s %s\n", o->prog, MLOG_VERSION);
-		answer(o, &text);
+		cmd_answer(o, &text);
 	}
 	return id;
 }
@@ -97,6 +98,15 @@ cmd_say(const struct opts *o, const struct fault *f)
 {
 	if (!f->pipe)
 		fprintf(stderr, "%s: %s\n", o->prog, f->text);
+}
+
+void
+cmd_refused(const struct opts *o, uint64_t nth, const char *input,
+    uint64_t line, size_t column, const char *reason, const char *what)
+{
+	if (nth <= CMD_REFUSED_SHOWN)
+		cmd_warn(o, "%s:%" PRIu64 ":%zu: %s%s%s", input, line, column,
+		    reason, *reason ? ": " : "", what);
 }
 
 static bool

@@ -26,6 +26,13 @@ void cmd_warn(const struct opts *o, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 extern bool cmd_quiet;
 
+/*
+ * Tells of a refused line, the nth of them: the first ten are shown. reason
+ * is its name in metrics, or "".
+ */
+void cmd_refused(const struct opts *o, uint64_t nth, const char *input,
+    uint64_t line, size_t column, const char *reason, const char *what);
+
 /* Prints the message of a fault, -q or not. */
 void cmd_say(const struct opts *o, const struct fault *f);
 
@@ -37,6 +44,9 @@ void cmd_say(const struct opts *o, const struct fault *f);
 _Noreturn void cmd_die(const struct opts *o, const struct fault *f);
 /* Ends it when ok is false. */
 void cmd_check(const struct opts *o, bool ok, const struct fault *f);
+
+/* Prints text on standard output, releases it, and ends the program. */
+_Noreturn void cmd_answer(const struct opts *o, struct buf *text);
 
 /*
  * Calls read_it for each operand, opened ("-", and none at all, is standard

@@ -67,7 +67,7 @@ str_ends(struct str s, struct str tail)
 static inline struct str
 str_from(struct str s, size_t k)
 {
-	return (struct str){ s.p + k, s.n - k };
+	return k ? (struct str){ s.p + k, s.n - k } : s;
 }
 
 /* Index of the first c, or s.n. */

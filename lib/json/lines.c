@@ -89,9 +89,9 @@ static bool
 skip_long(struct lines *l, char head[LINE_HEAD_MAX], size_t *nhead,
     bool *ended, struct fault *f)
 {
-	size_t n;
+	size_t n = str_chr(buf_str(&l->buf), '\n');
 
-	*nhead = l->buf.n < LINE_HEAD_MAX ? l->buf.n : LINE_HEAD_MAX;
+	*nhead = n < LINE_HEAD_MAX ? n : LINE_HEAD_MAX;
 	memcpy(head, l->buf.p, *nhead);
 	for (;;) {
 		n = str_chr(buf_str(&l->buf), '\n');
