@@ -123,7 +123,8 @@ check-long:
 	@LONG=1 $(MAKE) --no-print-directory check CC=clang
 
 lint:
-	@sh tests/deps.sh check
+	@sh tests/deps.sh lint
+	@$(MAKE) --no-print-directory all
 	sh tests/lint.sh $(lib_c) $(wildcard cmd/*.c)
 
 bench:

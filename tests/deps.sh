@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to it that what the build (or the tests) needs is installed.
 #
-#	sh tests/deps.sh build|check
+#	sh tests/deps.sh build|check|lint
 #
 # On Debian and its kin missing packages are installed by apt-get, when root
 # or with sudo that asks nothing; otherwise it says what to install.
@@ -12,11 +12,13 @@ libprotobuf-c-dev protobuf-c-compiler protobuf-compiler libpcre2-dev
 libxxhash-dev zlib1g-dev'
 check="$build"' clang libclang-rt-14-dev bats bats-assert bats-support jq curl
 mandoc python3 python3-protobuf socat xxhash ca-certificates time'
+lint="$check"' clang-tidy cppcheck shellcheck'
 
 case ${1-} in
 build) want=$build ;;
 check) want=$check ;;
-*) echo "usage: deps.sh build|check" >&2; exit 2 ;;
+lint) want=$lint ;;
+*) echo "usage: deps.sh build|check|lint" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

@@ -265,6 +265,7 @@ skip_nested(struct jread *r, unsigned *flags)
 	struct jtoken t, key;
 
 	n.depth = 0;
+	t.flags = 0;
 	do {
 		bool opens = next_is(r, '{') || next_is(r, '[');
 

@@ -1,0 +1,101 @@
+# What all bats files share. Load it first: `load helper`.
+#   $root       the source tree
+#   $BUILD      the build folder, build/release unless the Makefile says
+#   PATH        has the commands of $BUILD in front
+# Each test has its folder $BATS_TEST_TMPDIR and starts in it with at_tmp.
+
+load /usr/lib/bats/bats-support/load.bash
+load /usr/lib/bats/bats-assert/load.bash
+
+bats_require_minimum_version 1.5.0
+
+root=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+BUILD=${BUILD:-build/release}
+case $BUILD in
+/*)	;;
+*)	BUILD=$root/$BUILD ;;
+esac
+PATH=$BUILD:$PATH
+export BUILD PATH
+export LC_ALL=C TZ=UTC
+
+at_tmp()
+{
+	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# seal FILE: a snapshot's lines on stdin, and behind them the `end` line with
+# their number and checksum (mlog-snapshot.5), to FILE.
+seal()
+{
+	cat >"$1.body"
+	printf '{"@mlog":"end","lines":%d,"xxh64":"%s"}\n' \
+		"$(wc -l <"$1.body")" \
+		"$(xxh64sum <"$1.body" | cut -d ' ' -f 1)" |
+		cat "$1.body" - >"$1"
+	rm "$1.body"
+}
+
+# tool NAME ARG...: a program of a package that tests/tools.sh has unpacked,
+# in place of this shell when that is a subshell of its own.
+tool()
+{
+	local top=$root/build/tools/root path name=$1
+
+	shift
+	for path in usr/bin usr/sbin bin sbin; do
+		[ -x "$top/$path/$name" ] && break
+	done
+	local libs
+	libs=$(find "$top" -name 'lib*.so*' -printf '%h\n' 2>/dev/null |
+		sort -u | paste -sd :)
+	LD_LIBRARY_PATH=$libs exec "$top/$path/$name" "$@"
+}
+
+# fetch_tools PACKAGE...: makes them available, or fails the test.
+fetch_tools()
+{
+	sh "$root/tests/tools.sh" "$@"
+}
+
+# free_port: a TCP port of 127.0.0.1 that nothing listens on just now.
+free_port()
+{
+	python3 -c 'import socket
+s = socket.socket()
+s.bind(("127.0.0.1", 0))
+print(s.getsockname()[1])'
+}
+
+# wait_for SECONDS COMMAND...: until it succeeds.
+wait_for()
+{
+	local end=$((SECONDS + $1))
+
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ "$SECONDS" -lt "$end" ] || return 1
+		sleep 0.1
+	done
+}
+
+# later COMMAND...: in the background; stop_all ends it, by its own pid.
+later()
+{
+	"$@" 3>&- &
+	echo $! >>"$BATS_TEST_TMPDIR/pids"
+}
+
+stop_all()
+{
+	local pid
+
+	[ -f "$BATS_TEST_TMPDIR/pids" ] || return 0
+	while read -r pid; do
+		kill "$pid" 2>/dev/null || true
+	done <"$BATS_TEST_TMPDIR/pids"
+	while read -r pid; do
+		wait "$pid" 2>/dev/null || true
+	done <"$BATS_TEST_TMPDIR/pids"
+	rm "$BATS_TEST_TMPDIR/pids"
+}
