@@ -1,0 +1,277 @@
+/*
+ * The set of wanted paths and the table of their first keys. The table's
+ * contents come from rules and dialects, never from input, so that its hash
+ * may be a simple one.
+ */
+#include "base/mem.h"
+#include "base/num.h"
+#include "event/fields.h"
+
+struct fields_index {
+	struct fields_key **slot;
+	size_t mask;
+};
+
+static uint64_t
+tail8(struct str key)
+{
+	uint64_t w = 0;
+
+	if (key.n >= 8)
+		memcpy(&w, key.p + key.n - 8, 8);
+	else if (key.n)
+		memcpy(&w, key.p, key.n);
+	return w;
+}
+
+/* Length and last eight bytes: enough to part names that people choose. */
+static inline size_t
+key_hash(struct str key)
+{
+	uint64_t h = (tail8(key) ^ key.n) * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (size_t)(h >> 32);
+}
+
+static bool
+same_path(const struct field *d, const struct str *part, size_t nparts,
+    bool literal)
+{
+	if (d->nparts != nparts || d->literal != literal)
+		return false;
+	for (size_t i = 0; i < nparts; i++)
+		if (!str_eq(d->part[i], part[i]))
+			return false;
+	return true;
+}
+
+static struct str
+joined(struct arena *a, const struct str *part, size_t nparts)
+{
+	struct buf b = { 0 };
+	struct str s;
+
+	for (size_t i = 0; i < nparts; i++) {
+		if (i)
+			buf_putc(&b, '.');
+		buf_puts(&b, part[i]);
+	}
+	s = arena_str(a, buf_str(&b));
+	buf_free(&b);
+	return s;
+}
+
+int
+fields_add(struct fields *f, const struct str *part, size_t nparts,
+    bool literal)
+{
+	struct str *copy;
+
+	if (nparts == 1 && str_chr(part[0], '.') == part[0].n)
+		literal = true;
+	for (size_t i = 0; i < f->n; i++)
+		if (same_path(&f->field[i], part, nparts, literal))
+			return (int)i;
+	if (f->n == FIELDS_MAX || nparts > FIELDS_DEPTH_MAX || f->index)
+		return -1;
+	copy = arena_new(&f->arena, nparts, sizeof(*copy));
+	for (size_t i = 0; i < nparts; i++)
+		copy[i] = arena_str(&f->arena, part[i]);
+	f->field = mem_grow(f->field, f->n, &f->cap, sizeof(*f->field));
+	f->field[f->n] = (struct field){ joined(&f->arena, part, nparts),
+		copy, nparts, literal };
+	return (int)f->n++;
+}
+
+int
+fields_add_path(struct fields *f, struct str path)
+{
+	struct str part[FIELDS_DEPTH_MAX], rest = path;
+	size_t n = 0;
+
+	if (!rest.p)
+		rest.p = "";
+	for (struct str s; str_cut(&rest, '.', &s);) {
+		if (n == FIELDS_DEPTH_MAX)
+			return -1;
+		part[n++] = s;
+	}
+	return fields_add(f, part, n, false);
+}
+
+static struct fields_key *
+find_slot(const struct fields_index *ix, struct str key)
+{
+	struct fields_key *k = ix->slot[key_hash(key) & ix->mask];
+
+	while (k && !str_eq(k->key, key))
+		k = k->next;
+	return k;
+}
+
+const struct fields_key *
+fields_find(const struct fields *f, struct str key)
+{
+	return find_slot(f->index, key);
+}
+
+static void
+want(struct fields *f, struct str key, int field, bool whole)
+{
+	struct fields_index *ix = f->index;
+	struct fields_key *k = find_slot(ix, key);
+	struct fields_want *more;
+
+	if (!k) {
+		struct fields_key **at = &ix->slot[key_hash(key) & ix->mask];
+
+		k = arena_new(&f->arena, 1, sizeof(*k));
+		k->key = key;
+		k->next = *at;
+		*at = k;
+	}
+	more = arena_new(&f->arena, k->nwants + 1, sizeof(*more));
+	if (k->nwants)
+		memcpy(more, k->want, k->nwants * sizeof(*more));
+	more[k->nwants++] = (struct fields_want){ field, whole };
+	k->want = more;
+}
+
+void
+fields_seal(struct fields *f)
+{
+	size_t size = 64;
+
+	if (f->index)
+		return;
+	while (size < f->n * 8)
+		size *= 2;
+	f->index = arena_new(&f->arena, 1, sizeof(*f->index));
+	f->index->slot = arena_new(&f->arena, size, sizeof(*f->index->slot));
+	f->index->mask = size - 1;
+	for (size_t i = 0; i < f->n; i++) {
+		const struct field *d = &f->field[i];
+
+		want(f, d->name, (int)i, true);
+		if (d->nparts > 1)
+			want(f, d->part[0], (int)i, false);
+	}
+}
+
+void
+fields_free(struct fields *f)
+{
+	mem_free(f->field);
+	arena_free(&f->arena);
+	*f = (struct fields){ 0 };
+}
+
+struct value
+value_of(const struct jtoken *t)
+{
+	static const enum value_kind kind[] = {
+		[JREAD_NULL] = VALUE_NULL, [JREAD_FALSE] = VALUE_FALSE,
+		[JREAD_TRUE] = VALUE_TRUE, [JREAD_NUMBER] = VALUE_NUMBER,
+		[JREAD_STRING] = VALUE_STRING, [JREAD_OBJECT] = VALUE_OBJECT,
+		[JREAD_ARRAY] = VALUE_ARRAY,
+	};
+
+	return (struct value){ kind[t->kind],
+		t->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8), t->text };
+}
+
+struct str
+key_text(const struct jtoken *key, struct buf *scratch)
+{
+	if (!(key->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8)))
+		return key->text;
+	buf_reset(scratch);
+	jread_unescape(scratch, key->text);
+	return buf_str(scratch);
+}
+
+/* The last member of that name in the object t. */
+static bool
+find_member(const struct jread *r, const struct jtoken *t, struct str name,
+    struct jtoken *found, struct buf *scratch)
+{
+	struct jread in;
+	struct jtoken key, v;
+	bool any = false;
+
+	jread_enter(r, t, &in);
+	jread_open(&in, JREAD_OBJECT);
+	while (jread_member(&in, &key, &v)) {
+		if (str_eq(key_text(&key, scratch), name)) {
+			*found = v;
+			any = true;
+		}
+	}
+	return any;
+}
+
+static bool
+find_element(const struct jread *r, const struct jtoken *t, struct str name,
+    struct jtoken *found)
+{
+	struct jread in;
+	uint64_t n;
+
+	if (!num_uint64(name, &n))
+		return false;
+	jread_enter(r, t, &in);
+	jread_open(&in, JREAD_ARRAY);
+	while (jread_element(&in, found))
+		if (n-- == 0)
+			return true;
+	return false;
+}
+
+struct value
+fields_inside(const struct fields *f, int which, const struct jread *r,
+    const struct jtoken *t, struct buf *scratch)
+{
+	const struct field *d = &f->field[which];
+	struct jtoken at = *t, found;
+	bool ok = true;
+
+	for (size_t i = 1; i < d->nparts && ok; i++) {
+		if (at.kind == JREAD_OBJECT)
+			ok = find_member(r, &at, d->part[i], &found, scratch);
+		else if (at.kind == JREAD_ARRAY)
+			ok = find_element(r, &at, d->part[i], &found);
+		else
+			ok = false;
+		if (ok)
+			at = found;
+	}
+	return ok ? value_of(&at) : (struct value){ 0 };
+}
+
+bool
+fields_read(const struct fields *f, struct jread *r, struct value *value,
+    unsigned char *literal, struct buf *scratch)
+{
+	struct jtoken key, v;
+	const struct fields_key *k;
+
+	memset(value, 0, f->n * sizeof(*value));
+	memset(literal, 0, f->n);
+	if (!jread_open(r, JREAD_OBJECT))
+		return false;
+	while (jread_member(r, &key, &v)) {
+		k = fields_find(f, key_text(&key, scratch));
+		for (size_t i = 0; k && i < k->nwants; i++) {
+			const struct fields_want *w = &k->want[i];
+
+			if (w->whole) {
+				value[w->field] = value_of(&v);
+				literal[w->field] = 1;
+			} else if (!literal[w->field]) {
+				value[w->field] = fields_inside(f, w->field,
+				    r, &v, scratch);
+			}
+		}
+	}
+	return !r->error && jread_end(r);
+}

@@ -1,0 +1,41 @@
+/*
+ * Writes events: the format's own members first, then the record's others
+ * (mlog-event.5).
+ */
+#ifndef EVENT_PUT_H
+#define EVENT_PUT_H
+
+#include "event/sign.h"
+
+/*
+ * The format's own names, in their order. They are the first ones of the
+ * names that a record is read by, so these are their numbers too.
+ */
+enum {
+	OWN_TIME, OWN_LEVEL, OWN_SEVERITY, OWN_LEVEL_TEXT, OWN_EVENT,
+	OWN_LOGGER, OWN_TRACE_ID, OWN_SPAN_ID, OWN_TRACE_FLAGS,
+	OWN_MARK,		/* "@mlog": never a record's */
+	PUT_NOWN
+};
+extern const struct str put_own[PUT_NOWN];
+
+/* Members that may need a new name: more are more than a line can bear. */
+enum { PUT_RENAMED_MAX = 64 };
+
+struct put {
+	const struct fields *names;
+	const struct record *rec;
+	const bool *kept;	/* by name: pass it on */
+	bool keep_only;		/* ... and no other */
+	bool repair;		/* the record has invalid UTF-8 */
+	struct buf scratch, name;	/* for its own use; put_free */
+};
+
+/* Whether the members to be renamed are few enough. */
+bool put_possible(const struct put *pt);
+/* Appends the event, newline included. prefix: what stood before it, or "". */
+void put_event(struct put *pt, const struct parts *p, struct str prefix,
+    struct buf *out);
+void put_free(struct put *pt);
+
+#endif

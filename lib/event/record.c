@@ -1,0 +1,89 @@
+/*
+ * Reading a record into its members, one table look a key.
+ */
+#include "base/mem.h"
+#include "event/record.h"
+
+void
+record_init(struct record *rec, const struct fields *names)
+{
+	*rec = (struct record){ .nnames = names->n };
+	rec->at = mem_new(names->n, sizeof(*rec->at));
+	rec->inside = mem_new(names->n, sizeof(*rec->inside));
+	rec->inside_of = mem_new(names->n, sizeof(*rec->inside_of));
+}
+
+void
+record_free(struct record *rec)
+{
+	mem_free(rec->member);
+	mem_free(rec->at);
+	mem_free(rec->inside);
+	mem_free(rec->inside_of);
+	*rec = (struct record){ 0 };
+}
+
+struct value
+record_value(const struct record *rec, int name)
+{
+	if (rec->at[name] == RECORD_INSIDE)
+		return rec->inside[name];
+	if (rec->at[name] >= 0)
+		return value_of(&rec->member[rec->at[name]].value);
+	return (struct value){ 0 };
+}
+
+/* Enters member m under the names that its key is the beginning of. */
+static void
+enter(struct record *rec, const struct fields *names, size_t m,
+    const struct jread *r, struct buf *scratch)
+{
+	struct member *mb = &rec->member[m];
+
+	for (size_t i = 0; i < mb->wants->nwants; i++) {
+		const struct fields_want *w = &mb->wants->want[i];
+
+		if (w->whole) {
+			mb->name = w->field;
+			rec->at[w->field] = (int)m;
+		} else if (rec->at[w->field] < 0 &&
+		    (mb->value.kind == JREAD_OBJECT ||
+		    mb->value.kind == JREAD_ARRAY)) {
+			rec->inside[w->field] = fields_inside(names, w->field,
+			    r, &mb->value, scratch);
+			rec->inside_of[w->field] = m;
+			rec->at[w->field] = rec->inside[w->field].kind ==
+			    VALUE_MISSING ? RECORD_ABSENT : RECORD_INSIDE;
+		}
+	}
+}
+
+bool
+record_read(struct record *rec, const struct fields *names, struct jread *r,
+    struct buf *scratch, unsigned *flags)
+{
+	unsigned seen = 0;
+
+	rec->n = 0;
+	memset(rec->at, 0xff, rec->nnames * sizeof(*rec->at));
+	if (!jread_open(r, JREAD_OBJECT))
+		return false;
+	for (;;) {
+		struct member *mb;
+
+		rec->member = mem_grow(rec->member, rec->n, &rec->cap,
+		    sizeof(*rec->member));
+		mb = &rec->member[rec->n];
+		if (!jread_member(r, &mb->key, &mb->value))
+			break;
+		mb->name = RECORD_ABSENT;
+		mb->taken = false;
+		mb->wants = fields_find(names, key_text(&mb->key, scratch));
+		seen |= mb->key.flags | mb->value.flags;
+		rec->n++;
+		if (mb->wants)
+			enter(rec, names, rec->n - 1, r, scratch);
+	}
+	*flags = seen & (JREAD_NONFINITE | JREAD_BAD_UTF8 | JREAD_SURROGATE);
+	return !r->error && jread_end(r);
+}

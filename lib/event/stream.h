@@ -1,0 +1,48 @@
+/*
+ * Logs to the event stream: each line of each input through logline, refused
+ * ones counted, reported and kept as asked.
+ */
+#ifndef EVENT_STREAM_H
+#define EVENT_STREAM_H
+
+#include "base/io.h"
+#include "event/logline.h"
+
+enum stream_invalid { INVALID_SKIP, INVALID_PASS, INVALID_FAIL };
+
+/* Fill the first group; zero the rest. */
+struct stream {
+	struct logline *logline;
+	struct out *out;
+	struct out *rejects;	/* refused lines, byte for byte, or NULL */
+	enum stream_invalid invalid;
+	size_t max_line;	/* 0: LINES_DEFAULT_MAX */
+	/* Called for each refused line; may be NULL. */
+	void (*refused)(void *arg, const char *input, uint64_t line,
+	    const struct logline_refusal *why);
+	void *arg;
+
+	uint64_t lines, events;
+	uint64_t nrefused[LOGLINE_NREASONS];
+	bool failed;		/* nothing more can be done: the output failed,
+				 * or a line was refused under INVALID_FAIL */
+};
+
+/*
+ * Converts what fd gives, to its end; fd stays the caller's. False for I/O
+ * faults, and for a refused line under INVALID_FAIL. The output is flushed
+ * whenever a read would block.
+ */
+bool stream_input(struct stream *s, int fd, const char *name,
+    struct fault *f);
+
+/* Refused lines in all. */
+uint64_t stream_refused(const struct stream *s);
+
+/*
+ * Appends what the run came to: lines for people, each ended by LF; nothing
+ * when there is nothing to say. verbose adds the counts of a good run.
+ */
+void stream_totals(const struct stream *s, bool verbose, struct buf *b);
+
+#endif
