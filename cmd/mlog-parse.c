@@ -1,0 +1,169 @@
+/*
+ * mlog-parse: JSON logs to the event stream.
+ */
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "cmd/cmd.h"
+#include "cmd/rules.h"
+#include "event/stream.h"
+
+enum {
+	OPT_INVALID = OPTS_LONG, OPT_STRICT, OPT_MAX_LINE, OPT_LIST_FORMATS,
+};
+
+static const struct opt table[] = {
+	OPTS_COMMON,
+	{ 'q', "quiet", NULL, "no messages about refused lines" },
+	{ 'v', "verbose", NULL, "a line of totals at the end" },
+	{ 'f', "format", "NAME", "the dialect of all lines (default: auto)" },
+	{ OPT_LIST_FORMATS, "list-formats", NULL, "list the dialects, exit" },
+	{ 'k', "keep", "LIST", "keep only these members: a,b.c" },
+	{ 'r', "rules", "FILE", "keep only the members that the rules read" },
+	{ 'x', "rejects", "FILE", "refused lines go there, byte for byte" },
+	{ OPT_INVALID, "invalid", "HOW", "refused lines: skip, pass or fail" },
+	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
+	{ OPT_MAX_LINE, "max-line", "SIZE", "the longest line (default: 1M)" },
+	{ 0, NULL, NULL, NULL },
+};
+
+static struct opts opts = {
+	.prog = "mlog-parse", .operands = "[FILE...]", .table = table,
+	.summary = "Turns JSON logs into a stream of events, a line each.",
+	.examples =
+	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
+	    "tail -F app.log | mlog-parse -k status,agent_id\n"
+	    "mlog-parse -x bad.log app.log >events.ndjson\n",
+};
+
+struct options {
+	const struct dialect *format;
+	const char *keep, *rejects;
+	struct rules *rules;
+	int invalid;
+	bool strict, verbose;
+	uint64_t max_line;
+};
+
+_Noreturn static void
+list_formats(void)
+{
+	struct buf b = { 0 };
+
+	dialect_list(&b);
+	cmd_answer(&opts, &b);
+}
+
+static void
+read_options(struct options *o)
+{
+	static const char *const how[] = { "skip", "pass", "fail", NULL };
+	struct fault f = { 0 };
+	int id;
+
+	while ((id = cmd_option(&opts)) != OPTS_END) {
+		switch (id) {
+		case 'q': cmd_quiet = true; break;
+		case 'v': o->verbose = true; break;
+		case 'f':
+			cmd_check(&opts, dialect_named(str_c(opts.arg),
+			    &o->format, &f), &f);
+			break;
+		case OPT_LIST_FORMATS: list_formats(); break;
+		case 'k': o->keep = opts.arg; break;
+		case 'r': cmd_rules_file(&o->rules, opts.arg); break;
+		case 'x': o->rejects = opts.arg; break;
+		case OPT_INVALID:
+			cmd_check(&opts, opts_choice(&opts, how, &o->invalid,
+			    &f), &f);
+			break;
+		case OPT_STRICT: o->strict = true; break;
+		case OPT_MAX_LINE:
+			cmd_check(&opts, opts_size(&opts, 1, LINES_LIMIT_MAX,
+			    &o->max_line, &f), &f);
+			break;
+		}
+	}
+}
+
+static void
+show_refused(void *arg, const char *input, uint64_t line,
+    const struct logline_refusal *why)
+{
+	const struct stream *s = arg;
+
+	if (s->invalid != INVALID_FAIL)
+		cmd_refused(&opts, stream_refused(s), input, line,
+		    why->column, logline_reason_name[why->reason], why->what);
+}
+
+static void
+show_totals(const struct stream *s, bool verbose)
+{
+	struct buf b = { 0 };
+	struct str rest, line;
+
+	stream_totals(s, verbose, &b);
+	rest = buf_str(&b);
+	while (str_cut(&rest, '\n', &line) && line.n)
+		cmd_warn(&opts, "%.*s", STR_ARG(line));
+	buf_free(&b);
+}
+
+static struct logline *
+make_logline(struct options *o)
+{
+	struct logline *ll = logline_new(o->format, o->strict);
+	struct fault f = { 0 };
+
+	if (o->keep)
+		cmd_check(&opts, logline_keep(ll, str_c(o->keep), &f) ||
+		    fault_within(&f, "-k"), &f);
+	if (o->rules) {
+		cmd_rules_finish(&opts, o->rules);
+		cmd_check(&opts, logline_keep_fields(ll, &o->rules->fields,
+		    &f), &f);
+	}
+	return ll;
+}
+
+static bool
+read_input(void *arg, int fd, const char *name, struct fault *f)
+{
+	struct stream *s = arg;
+
+	return s->failed || stream_input(s, fd, name, f);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct options o = { 0 };
+	struct stream s = { .refused = show_refused, .arg = &s };
+	struct out out, rejects;
+	struct fault f = { 0 };
+	int code;
+
+	opts.argc = argc;
+	opts.argv = argv;
+	read_options(&o);
+	cmd_check(&opts, scan_choose(getenv("MLOG_SCAN"), &f), &f);
+	out_init(&out, STDOUT_FILENO, "standard output");
+	s.out = &out;
+	if (o.rejects) {
+		cmd_open_out(&opts, o.rejects, &rejects);
+		s.rejects = &rejects;
+	}
+	s.logline = make_logline(&o);
+	s.invalid = (enum stream_invalid)o.invalid;
+	s.max_line = o.max_line;
+	code = cmd_inputs(&opts, read_input, &s);
+	cmd_check(&opts, out_close(&out, &f), &f);
+	cmd_check(&opts, !o.rejects || out_close(&rejects, &f), &f);
+	show_totals(&s, o.verbose);
+	logline_destroy(s.logline);
+	rules_destroy(o.rules);
+	if (code == EXIT_OK && o.strict && stream_refused(&s))
+		code = EXIT_REFUSED;
+	return code;
+}

@@ -1,0 +1,24 @@
+/*
+ * Reading rules for the commands that take -r: all errors on stderr, exit 2.
+ */
+#ifndef CMD_RULES_H
+#define CMD_RULES_H
+
+#include "base/opts.h"
+#include "rules/rule.h"
+
+/* Adds a file, or the text of -e, to *r, which is made when NULL. */
+void cmd_rules_file(struct rules **r, const char *path);
+void cmd_rules_text(struct rules **r, const char *text);
+/*
+ * What a pipeline with that rules file is called: its base name without
+ * ".rules"; "mlog" for NULL. Valid until the next call.
+ */
+const char *cmd_rules_name(const char *path);
+/*
+ * The checks that need all of them. Ends the program with every error that
+ * was found, here or before.
+ */
+void cmd_rules_finish(const struct opts *o, struct rules *r);
+
+#endif

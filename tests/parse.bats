@@ -1,0 +1,358 @@
+#!/usr/bin/env bats
+# mlog-parse as a user runs it: operands, outputs that fail, refused lines,
+# what is kept, and that nothing waits.
+
+load helper
+
+setup()
+{
+	corpus=$root/tests/corpus
+	at_tmp
+}
+
+teardown()
+{
+	stop_all
+}
+
+one='{"level":"info","severity":9,"event":"one"}'
+two='{"level":"warn","severity":13,"event":"two"}'
+
+# bound KIB: a limit of memory; the sanitizers keep what is freed for a while.
+bound()
+{
+	case ${BUILD##*/} in
+	san*)	echo $(($1 + 524288)) ;;
+	*)	echo "$1" ;;
+	esac
+}
+
+@test "a file that is not there is exit 2, and the others are still read" {
+	echo "$one" >a
+	echo "$two" >b
+	run --separate-stderr mlog-parse a nosuch b
+	assert_equal "$status" 2
+	assert_output "$one
+$two"
+	assert_equal "$stderr" "mlog-parse: nosuch: No such file or directory"
+}
+
+@test "a folder as operand is exit 2" {
+	mkdir dir
+	run --separate-stderr mlog-parse dir
+	assert_equal "$status" 2
+	[[ $stderr == *dir*directory* ]]
+}
+
+@test "a full disk is exit 2, and said" {
+	[ -c /dev/full ] || skip "no /dev/full here"
+	run --separate-stderr bash -c \
+	    "mlog-parse '$corpus/structlog.ndjson' >/dev/full"
+	assert_equal "$status" 2
+	assert_equal "$stderr" \
+	    "mlog-parse: write standard output: No space left on device"
+	run --separate-stderr bash -c 'echo x | mlog-parse -q -x /dev/full'
+	assert_equal "$status" 2
+	[[ $stderr == *"/dev/full: No space left"* ]]
+	run -2 bash -c 'mlog-parse --help >/dev/full'
+}
+
+@test "a closed output is exit 2" {
+	run -2 bash -c "echo '$one' | mlog-parse >&-"
+}
+
+@test "a reader that has gone ends it silently" {
+	yes "$one" | head -n 200000 >in
+	run --separate-stderr bash -c 'set +o pipefail
+	    mlog-parse in 2>err | head -n 1
+	    echo "${PIPESTATUS[0]}" >code'
+	assert_output "$one"
+	assert_equal "$(cat code)" 141
+	[ ! -s err ]
+}
+
+@test "an ignored SIGPIPE still ends it without a word" {
+	yes "$one" | head -n 200000 >in
+	bash -c 'trap "" PIPE
+	    mlog-parse in 2>err | head -n 1 >/dev/null
+	    echo "${PIPESTATUS[0]}" >code'
+	[ "$(cat code)" -ne 0 ]
+	[ ! -s err ]
+}
+
+@test "refused lines go to --rejects byte for byte" {
+	{
+		echo "$one"
+		printf 'no json\r\n'
+		printf '{"a":\001\377}\n'
+		printf '[1,2]\n\n   \n'
+		echo "$two"
+		printf '{"cut":"of'
+	} >in
+	mlog-parse -q -x refused in >out
+	printf 'no json\r\n{"a":\001\377}\n[1,2]\n{"cut":"of' >want
+	cmp want refused
+	printf '%s\n' "$one" "$two" | cmp - out
+}
+
+@test "lines over --max-line go to --rejects too, the next one is right" {
+	{
+		echo "$one"
+		printf '{"a":"'
+		head -c 700000 /dev/zero | tr '\0' y
+		printf '"}\n'
+		echo "$two"
+		printf '{"b":"'
+		head -c 300000 /dev/zero | tr '\0' z
+	} >in
+	run --separate-stderr mlog-parse --max-line 1000 -x refused in
+	assert_success
+	assert_output "$one
+$two"
+	[[ $stderr == *"in:2:1001: too_long"*"in:4:1001: too_long"* ]]
+	{ sed -n 2p in; tail -n 1 in; } >want
+	cmp want refused
+	mlog-parse -q --max-line 1M in >out
+	[ "$(wc -l <out)" -eq 3 ]
+}
+
+@test "a line as long as --max-line is read, one byte more is not" {
+	printf '{"a":"%s"}\n' xxxxxxxxxx >in
+	mlog-parse --strict --max-line 18 in
+	run -1 mlog-parse --strict --max-line 17 in
+	run -2 mlog-parse --max-line 0 in
+	run -2 mlog-parse --max-line 9X in
+}
+
+@test "--invalid says what becomes of a refused line" {
+	printf '%s\n' "$one" 'a "word"' "$two" >in
+	run --separate-stderr mlog-parse --invalid skip in
+	assert_success
+	assert_output "$one
+$two"
+	run --separate-stderr mlog-parse --invalid pass in
+	assert_success
+	assert_line --index 1 '{"event":"a \"word\""}'
+	assert_equal "${#lines[@]}" 3
+	run --separate-stderr mlog-parse --invalid fail in
+	assert_equal "$status" 2
+	assert_output "$one"
+	[[ $stderr == *"in:2:1: "* ]]
+	run --separate-stderr mlog-parse --invalid fail in in
+	assert_equal "$status" 2
+	assert_output "$one"
+	run -2 mlog-parse --invalid maybe in
+}
+
+@test "--strict is exit 1 for a refused line, and lenient in nothing" {
+	echo "$one" >good
+	mlog-parse --strict good
+	printf '%s\n' "$one" 'x' >bad
+	run -1 mlog-parse -q --strict bad
+	run -0 mlog-parse -q bad
+	for line in '{"a":NaN}' '{"a":-Infinity}' '{"a":"\377"}'; do
+		printf "$line\n" >in
+		run -0 mlog-parse -q in
+		assert_output --partial '{"a":'
+		run -1 mlog-parse -q --strict in
+		assert_output ''
+	done
+}
+
+@test "ten refused lines are shown, then their number" {
+	for i in $(seq 25); do
+		echo "bad $i"
+	done >in
+	run --separate-stderr mlog-parse in
+	assert_success
+	assert_equal "${#stderr_lines[@]}" 11
+	[[ ${stderr_lines[0]} == "mlog-parse: in:1:1: not_json: "* ]]
+	[[ ${stderr_lines[9]} == "mlog-parse: in:10:1: "* ]]
+	assert_equal "${stderr_lines[10]}" \
+	    "mlog-parse: 25 of 25 lines refused: not_json 25"
+	run --separate-stderr mlog-parse -q in
+	assert_success
+	assert_equal "$stderr" ''
+}
+
+@test "columns are counted from the beginning of the line" {
+	printf '%s\n' "$one" '  {"a":tru}' 'pre {"b":1,}' >in
+	run --separate-stderr mlog-parse in
+	[[ ${stderr_lines[0]} == *"in:2:8: "* ]]
+	[[ ${stderr_lines[1]} == *"in:3:12: "* ]]
+}
+
+@test "empty input gives empty output" {
+	mlog-parse </dev/null >out
+	[ ! -s out ]
+	printf '\n\r\n \t\n' | mlog-parse --strict >out
+	[ ! -s out ]
+}
+
+@test "standard input stands where - does" {
+	echo "$one" >a
+	echo "$two" | mlog-parse a - a >out
+	printf '%s\n' "$one" "$two" "$one" | cmp - out
+	echo "$one" | mlog-parse >out
+	echo "$one" | cmp - out
+	mlog-parse -- a >out
+	echo "$one" | cmp - out
+}
+
+@test "a last line without newline is a line, of each file" {
+	printf '%s' "$one" >a
+	mlog-parse a a >out
+	printf '%s\n' "$one" "$one" | cmp - out
+}
+
+@test "-k keeps nested members under their path, the last of duplicates" {
+	{
+		printf '{"event":"e","level":"info","a":{"b":{"c":1},'
+		printf '"d":[5,{"e":"x"}]},"a.lit":7,"z":1,"dup":1,"dup":2,'
+		printf '"q%su0022":3,"k%su0065y":4}\n' '\' '\'
+	} >in
+	run mlog-parse -k a.b.c in
+	assert_output '{"level":"info","severity":9,"event":"e","a.b.c":1}'
+	run mlog-parse -k a.d.1.e,z in
+	assert_output --partial '"event":"e","a.d.1.e":"x","z":1}'
+	run mlog-parse -k a.lit in
+	assert_output '{"level":"info","severity":9,"event":"e","a.lit":7}'
+	run mlog-parse -k key in
+	assert_output --partial ':4}'
+	run mlog-parse -k dup in
+	assert_equal "$(jq .dup <<<"$output")" 2
+	run mlog-parse -k nosuch in
+	assert_output '{"level":"info","severity":9,"event":"e"}'
+	run mlog-parse -k 'a, z' in
+	assert_equal "$(jq -c '[.a.b.c, .z]' <<<"$output")" '[1,1]'
+}
+
+@test "-k equals what jq takes of the same lines" {
+	cat "$corpus"/structlog.ndjson >in
+	mlog-parse -k tokens.input,cost,exception.0.exc_type in |
+		jq -c '[.["tokens.input"], .cost, .["exception.0.exc_type"]]' \
+		>got
+	jq -c '[.tokens.input, .cost, .exception[0].exc_type]' in >want
+	cmp want got
+}
+
+@test "-r keeps what the rules read, and no more" {
+	cat >app.rules <<-'RULES'
+	counter c of cost by model
+	        where event == "llm.call" and tokens.input > 5
+	gauge g of latency_ms by k = `odd key`
+	label model = lower(provider)
+	RULES
+	mlog-parse -r app.rules "$corpus"/structlog.ndjson >few
+	mlog-parse "$corpus"/structlog.ndjson >whole
+	run jq -r 'keys_unsorted[]' few
+	refute_line task_id
+	refute_line tool_name
+	assert_line cost
+	for f in few whole; do
+		mlog-agg -r app.rules --no-own $f >$f.snap
+	done
+	cmp few.snap whole.snap
+	run -2 mlog-parse -r nosuch.rules few
+	echo 'counter' >bad.rules
+	run -2 mlog-parse -r bad.rules few
+}
+
+@test "-k and -r keep both" {
+	mlog-parse -k agent_id -r <(echo 'counter n by status') \
+	    "$corpus"/structlog.ndjson >out
+	run jq -r 'select(.event == "task.started") | keys_unsorted[]' out
+	assert_line agent_id
+	assert_line status
+	refute_line task_id
+}
+
+@test "values pass through in their own spelling" {
+	for f in "$corpus"/*.ndjson; do
+		mlog-parse --strict "$f" >out
+		[ "$(wc -l <out)" -eq "$(wc -l <"$f")" ]
+	done
+	run mlog-parse "$corpus"/generic.ndjson
+	assert_line --partial \
+	    '"n":18446744073709551616,"tiny":1e-400,"big":1e400,"z":-0.0'
+	assert_line --partial \
+	    '"a":1,"a":2,"\u0061":3,"nested":{"k":[true,false,null]}}'
+}
+
+@test "parsing events again is the identity on the corpus" {
+	for f in "$corpus"/*; do
+		mlog-parse -q "$f" >once
+		mlog-parse once >twice
+		cmp once twice
+		[ -s once ]
+	done
+}
+
+@test "an event comes out of a fifo although its writer stays" {
+	mkfifo in
+	later mlog-parse in >out
+	exec 9>in
+	echo "$one" >&9
+	wait_for 5 grep -q one out
+	printf '%s' "${two:0:10}" >&9
+	sleep 0.2
+	[ "$(wc -l <out)" -eq 1 ]
+	printf '%s\n' "${two:10}" >&9
+	wait_for 5 grep -q two out
+	exec 9>&-
+	printf '%s\n' "$one" "$two" | cmp - out
+}
+
+@test "a slow pipeline of filters does not lag" {
+	mkfifo in
+	later bash -c 'exec 9>&-; mlog-parse <in | mlog-parse >out'
+	exec 9>in
+	echo "$one" >&9
+	wait_for 5 grep -q one out
+	exec 9>&-
+}
+
+@test "an unknown scanner is exit 2, the portable one gives the same" {
+	run --separate-stderr env MLOG_SCAN=nosuch mlog-parse /dev/null
+	assert_equal "$status" 2
+	[[ $stderr == *'no kernel "nosuch"'*scalar* ]]
+	mlog-parse -q "$corpus"/* >want
+	MLOG_SCAN=scalar mlog-parse -q "$corpus"/* >got
+	cmp want got
+}
+
+@test "a line of 1 GiB is refused in little memory" {
+	{
+		head -c 1073741824 /dev/zero | tr '\0' x
+		printf '\n%s\n' "$one"
+	} | timed usage 'mlog-parse >out 2>err'
+	echo "$one" | cmp - out
+	grep -q ':1:1048577: too_long' err
+	read -r _ _ kib <usage
+	echo "# peak memory: $kib KiB" >&3
+	[ "$kib" -lt "$(bound 65536)" ]
+}
+
+@test "a depth of a million is refused, not a crash" {
+	{
+		printf '{"a":'
+		head -c 1000000 /dev/zero | tr '\0' '['
+		printf '\n%s\n' "$one"
+	} >in
+	run --separate-stderr mlog-parse --max-line 2M in
+	assert_success
+	assert_output "$one"
+	[[ $stderr == *"nested too deep"* ]]
+}
+
+@test "many members of one name are bounded work" {
+	{
+		printf '{"event":"x"'
+		for i in $(seq 20000); do printf ',"a%d":%d' "$i" "$i"; done
+		for i in $(seq 60); do printf ',"time":%d' "$i"; done
+		printf '}\n'
+	} >in
+	timeout 10 mlog-parse in >out
+	[ "$(wc -l <out)" -eq 1 ]
+	jq -e . out >/dev/null
+}
