@@ -1,0 +1,68 @@
+/*
+ * The loop of mlog-agg. What an event means to a rule is aggregate.c's.
+ */
+#include "series/feed.h"
+
+enum { FEED_LINE_MAX = 64 * 1024 * 1024 };
+
+static void
+refuse(struct feed *feed, const char *name, const struct line *line,
+    size_t column, const char *what)
+{
+	feed->nrefused++;
+	if (feed->refused)
+		feed->refused(feed->arg, name, line->number, column, what);
+}
+
+static bool
+is_blank(struct str s)
+{
+	return str_trim(s).n == 0;
+}
+
+static bool
+feed_line(struct feed *feed, const struct lines *l, const struct line *line,
+    struct fault *f)
+{
+	static const struct str mark = { "{\"@mlog\":", 9 };
+	struct jread r;
+	struct event e;
+
+	feed->lines++;
+	if (line->cut) {
+		refuse(feed, l->name, line, l->max, "the line is too long");
+		return true;
+	}
+	if (str_starts(line->text, mark)) {
+		if (str_starts(str_from(line->text, mark.n),
+		    STR("\"snapshot\"")))
+			return fault(f, "%s: a snapshot, where events were "
+			    "expected", l->name);
+		return true;
+	}
+	if (is_blank(line->text))
+		return true;
+	lines_read(l, line, &r);
+	if (!event_read(feed->reader, &r, &e)) {
+		refuse(feed, l->name, line, jread_column(&r, line->at),
+		    r.error);
+		return true;
+	}
+	feed->failed = !aggregate_event(feed->aggregate, &e, f);
+	return !feed->failed;
+}
+
+bool
+feed_input(struct feed *feed, int fd, const char *name, struct fault *f)
+{
+	enum lines_result got;
+	struct lines l;
+	struct line line;
+	bool ok = true;
+
+	lines_init(&l, fd, name, FEED_LINE_MAX);
+	while (ok && (got = lines_next(&l, &line, f)) != LINES_END)
+		ok = got == LINES_OK && feed_line(feed, &l, &line, f);
+	lines_free(&l);
+	return ok;
+}

@@ -1,0 +1,32 @@
+/*
+ * An event stream into an aggregate: line by line, marks passed over, what is
+ * no event refused and counted.
+ */
+#ifndef SERIES_FEED_H
+#define SERIES_FEED_H
+
+#include "event/event.h"
+#include "json/lines.h"
+#include "series/aggregate.h"
+
+/* Fill the first group; zero the rest. */
+struct feed {
+	struct aggregate *aggregate;
+	struct event_reader *reader;
+	/* Called for each line refused; may be NULL. */
+	void (*refused)(void *arg, const char *input, uint64_t line,
+	    size_t column, const char *what);
+	void *arg;
+
+	uint64_t lines, nrefused;
+	bool failed;		/* by a rule's limit: read no more */
+};
+
+/*
+ * Reads what fd gives, to its end; fd stays the caller's. False for I/O
+ * faults, for a rule's `limit N fail`, and for a snapshot where events were
+ * expected.
+ */
+bool feed_input(struct feed *feed, int fd, const char *name, struct fault *f);
+
+#endif

@@ -1,0 +1,170 @@
+/*
+ * Two-sum and what follows from it. Needs doubles that are not evaluated in
+ * wider registers (C11, FLT_EVAL_METHOD 0).
+ */
+#include <math.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "series/sum.h"
+
+/* *sum + *err is exactly a + b, *sum correctly rounded (Knuth). */
+static inline void
+two_sum(double a, double b, double *sum, double *err)
+{
+	volatile double s = a + b;
+	volatile double bv = s - a;
+	volatile double av = s - bv;
+
+	*sum = s;
+	*err = (a - av) + (b - bv);
+}
+
+static double *
+terms_of(struct sum *s)
+{
+	return s->more ? s->more : s->in;
+}
+
+/* Adds x to the n terms at p, smallest first; returns the new count. */
+static unsigned
+grow(double *p, unsigned n, double x)
+{
+	unsigned kept = 0;
+	double hi, err;
+
+	for (unsigned i = 0; i < n; i++) {
+		two_sum(p[i], x, &hi, &err);
+		if (err != 0)
+			p[kept++] = err;
+		x = hi;
+	}
+	if (x != 0 || kept == 0)
+		p[kept++] = x;
+	return kept;
+}
+
+/* The same sum in its canonical terms, of which there are few. */
+static void
+compress(struct sum *s)
+{
+	double term[SUM_TERMS_MAX], *p = terms_of(s);
+	size_t n = sum_terms(s, term);
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = term[n - 1 - i];
+	s->n = (unsigned)n;
+}
+
+/*
+ * Terms do not overlap, but input may be such that each holds a bit or two:
+ * nothing else keeps them few.
+ */
+static void
+make_room(struct sum *s)
+{
+	unsigned cap = s->more ? s->cap : SUM_INLINE;
+
+	if (s->n == SUM_TERMS_MAX)
+		compress(s);
+	if (s->n + 1 <= cap)
+		return;
+	cap *= 2;
+	if (s->more) {
+		s->more = mem_resize(s->more, cap, sizeof(double));
+	} else {
+		s->more = mem_resize(NULL, cap, sizeof(double));
+		memcpy(s->more, s->in, sizeof(s->in));
+	}
+	s->cap = cap;
+}
+
+bool
+sum_add(struct sum *s, double x)
+{
+	double *p;
+
+	if (s->n == 1 && !isfinite(s->in[0]))
+		return true;
+	if (s->n <= 1 && !s->more) {
+		double hi, err;
+
+		two_sum(s->in[0], x, &hi, &err);
+		if (err == 0 && isfinite(hi)) {
+			s->in[0] = hi + 0.0;
+			s->n = 1;
+			return true;
+		}
+	}
+	make_room(s);
+	p = terms_of(s);
+	s->n = grow(p, s->n, x);
+	if (isfinite(p[s->n - 1]))
+		return true;
+	x = x > 0 ? HUGE_VAL : -HUGE_VAL;
+	sum_free(s);
+	s->in[0] = x;
+	s->n = 1;
+	return false;
+}
+
+/*
+ * The terms from the largest down until the rounding shows; then ties are
+ * settled by the sign of what is below.
+ */
+static double
+rounded(const double *p, unsigned n)
+{
+	double hi, lo = 0, x, y;
+
+	if (n == 0)
+		return 0;
+	hi = p[--n];
+	while (n > 0) {
+		x = hi;
+		y = p[--n];
+		two_sum(x, y, &hi, &lo);
+		if (lo != 0)
+			break;
+	}
+	if (n > 0 && ((lo < 0 && p[n - 1] < 0) || (lo > 0 && p[n - 1] > 0))) {
+		volatile double twice = lo * 2, x2 = hi + twice;
+		volatile double back = x2 - hi;
+
+		if (back == twice)
+			hi = x2;
+	}
+	return hi;
+}
+
+double
+sum_value(const struct sum *s)
+{
+	return rounded(s->more ? s->more : s->in, s->n);
+}
+
+size_t
+sum_terms(const struct sum *s, double term[SUM_TERMS_MAX])
+{
+	double left[SUM_TERMS_MAX + 1];
+	unsigned n = s->n;
+	size_t k = 0;
+
+	memcpy(left, s->more ? s->more : s->in, n * sizeof(*left));
+	do {
+		double v = rounded(left, n);
+
+		term[k++] = v;
+		if (!isfinite(v))
+			break;
+		n = grow(left, n, -v);
+	} while (k < SUM_TERMS_MAX && n && left[n - 1] != 0);
+	return k;
+}
+
+void
+sum_free(struct sum *s)
+{
+	mem_free(s->more);
+	*s = (struct sum){ { 0 }, NULL, 0, 0 };
+}

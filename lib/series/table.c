@@ -1,0 +1,123 @@
+/*
+ * An open hash table of indices; the hash is seeded per run, since input
+ * chooses the values.
+ */
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "series/table.h"
+
+void
+table_init(struct table *t, const struct rule *rule, size_t nlabels)
+{
+	*t = (struct table){ .rule = rule, .nlabels = nlabels };
+}
+
+void
+table_free(struct table *t)
+{
+	const struct kind *k = &kinds[t->rule->kind];
+
+	for (size_t i = 0; i < t->n; i++)
+		k->free(t->series[i]->state);
+	mem_free(t->series);
+	mem_free(t->slot);
+	arena_free(&t->arena);
+	*t = (struct table){ 0 };
+}
+
+uint64_t
+table_hash(const struct str *value, size_t n)
+{
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < n; i++)
+		h = (h ^ hash_seeded(value[i])) *
+		    UINT64_C(0x9e3779b97f4a7c15);
+	return h ^ h >> 32;
+}
+
+static bool
+same_values(const struct str *a, const struct str *b, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!str_eq(a[i], b[i]))
+			return false;
+	return true;
+}
+
+struct series *
+table_find(const struct table *t, const struct str *value, uint64_t hash)
+{
+	size_t mask = t->nslots - 1;
+
+	if (!t->nslots)
+		return NULL;
+	for (size_t i = hash & mask; t->slot[i]; i = (i + 1) & mask) {
+		struct series *s = t->series[t->slot[i] - 1];
+
+		if (s->hash == hash && same_values(s->value, value,
+		    t->nlabels))
+			return s;
+	}
+	return NULL;
+}
+
+static void
+enter(struct table *t, size_t index)
+{
+	size_t mask = t->nslots - 1, i = t->series[index]->hash & mask;
+
+	while (t->slot[i])
+		i = (i + 1) & mask;
+	t->slot[i] = (uint32_t)index + 1;
+}
+
+/* Twice the slots when half of them are in use. */
+static void
+grow(struct table *t)
+{
+	mem_free(t->slot);
+	t->nslots = t->nslots ? t->nslots * 2 : 16;
+	t->slot = mem_new(t->nslots, sizeof(*t->slot));
+	for (size_t i = 0; i < t->n; i++)
+		enter(t, i);
+}
+
+struct series *
+table_add(struct table *t, const struct str *value, uint64_t hash)
+{
+	struct series *s = arena_new(&t->arena, 1, sizeof(*s));
+	struct str *copy = arena_new(&t->arena, t->nlabels, sizeof(*copy));
+
+	for (size_t i = 0; i < t->nlabels; i++)
+		copy[i] = arena_str(&t->arena, value[i]);
+	*s = (struct series){ .hash = hash, .value = copy,
+		.first = STAMP_NONE, .last = STAMP_NONE,
+		.start = STAMP_NONE };
+	s->state = arena_new(&t->arena, 1, kinds[t->rule->kind].size(t->rule));
+	t->series = mem_grow(t->series, t->n, &t->cap, sizeof(*t->series));
+	t->series[t->n++] = s;
+	if (t->n * 2 > t->nslots)
+		grow(t);
+	else
+		enter(t, t->n - 1);
+	return s;
+}
+
+struct series *
+table_other(struct table *t)
+{
+	struct str value[RULES_LABELS_MAX] = { { 0 } };
+	uint64_t hash;
+
+	if (t->other)
+		return t->other;
+	for (size_t i = 0; i < t->nlabels; i++)
+		value[i] = TABLE_OTHER;
+	hash = table_hash(value, t->nlabels);
+	t->other = table_find(t, value, hash);
+	if (!t->other)
+		t->other = table_add(t, value, hash);
+	return t->other;
+}

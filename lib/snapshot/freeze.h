@@ -1,0 +1,21 @@
+/*
+ * From the series at work to a snapshot.
+ */
+#ifndef SNAPSHOT_FREEZE_H
+#define SNAPSHOT_FREEZE_H
+
+#include "base/fault.h"
+#include "series/aggregate.h"
+#include "snapshot/snap.h"
+
+/*
+ * The aggregate as it is now. now is the snapshot's time, or STAMP_NONE for
+ * the latest event's (the wall clock's when no event had one). Start times
+ * are frozen in the aggregate by the first snapshot that shows them.
+ * pipeline is the label of the own metrics, NULL leaves these out. False
+ * when two rules or a rule and an own metric clash; free *s in any case.
+ */
+bool freeze(struct snap *s, struct aggregate *a, int64_t now,
+    const char *pipeline, struct fault *f);
+
+#endif

@@ -1,0 +1,145 @@
+/*
+ * Families about the run: events seen, matches and skips by rule, folds.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/hash.h"
+#include "snapshot/own.h"
+
+struct own {
+	struct build *b;
+	const struct aggregate *a;
+	struct str pipeline;
+};
+
+static void
+own_family(const struct own *o, const char *name, enum snap_type type,
+    const char *help)
+{
+	char hash[17];
+
+	snprintf(hash, sizeof(hash), "%016" PRIx64, hash_fixed(str_c(name)));
+	build_family(o->b, &(struct snap_family){
+		.name = str_c(name), .type = type,
+		.kind = str_c(snap_type_name[type]),
+		.rule = str_c(hash), .help = str_c(help),
+	});
+}
+
+/* label[0..n) are beside `pipeline`, sorted by name with it. */
+static void
+own_series(const struct own *o, const struct snap_label *label, size_t n,
+    double value, bool counter)
+{
+	int64_t first = o->a->first;
+
+	build_series(o->b, &(struct snap_series){
+		.labels = label, .nlabels = n, .value = value,
+		.start = !counter ? STAMP_NONE : first == STAMP_NONE ?
+		    o->b->snap->time : first - 1,
+		.time = o->a->latest == STAMP_NONE ? o->b->snap->time :
+		    o->a->latest,
+	});
+}
+
+static void
+own_events(const struct own *o)
+{
+	const struct snap_label l = { STR("pipeline"), o->pipeline };
+
+	own_family(o, "mlog_events_total", SNAP_COUNTER, "Events read");
+	own_series(o, &l, 1, (double)o->a->events, true);
+	own_family(o, "mlog_future_events_total", SNAP_COUNTER,
+	    "Events more than five minutes in the future");
+	own_series(o, &l, 1, (double)o->a->future, true);
+	if (o->a->latest == STAMP_NONE)
+		return;
+	own_family(o, "mlog_last_event_timestamp_seconds", SNAP_GAUGE,
+	    "Time of the latest event");
+	own_series(o, &l, 1, (double)o->a->latest / 1e9, false);
+}
+
+static void
+own_rules(const struct own *o)
+{
+	own_family(o, "mlog_rule_matches_total", SNAP_COUNTER,
+	    "Events that a rule wanted");
+	for (size_t i = 0; i < o->a->nmetrics; i++) {
+		const struct metric *m = &o->a->metric[i];
+		const struct snap_label l[] = {
+			{ STR("pipeline"), o->pipeline },
+			{ STR("rule"), m->family->name },
+		};
+
+		own_series(o, l, 2, (double)m->matches, true);
+	}
+}
+
+static void
+own_skips(const struct own *o)
+{
+	own_family(o, "mlog_rule_skipped_total", SNAP_COUNTER,
+	    "Events that a rule wanted but could not use");
+	for (size_t i = 0; i < o->a->nmetrics; i++) {
+		const struct metric *m = &o->a->metric[i];
+
+		for (size_t k = 0; k < SKIP_NREASONS; k++) {
+			const struct snap_label l[] = {
+				{ STR("pipeline"), o->pipeline },
+				{ STR("reason"), str_c(skip_reason_name[k]) },
+				{ STR("rule"), m->family->name },
+			};
+
+			if (m->skipped[k])
+				own_series(o, l, 3, (double)m->skipped[k],
+				    true);
+		}
+	}
+}
+
+static void
+own_folds(const struct own *o)
+{
+	own_family(o, "mlog_series_folded_total", SNAP_COUNTER,
+	    "Values that went to __other__, by a limit");
+	for (size_t i = 0; i < o->a->nmetrics; i++) {
+		const struct metric *m = &o->a->metric[i];
+		const struct snap_label l[] = {
+			{ STR("metric"), m->family->name },
+			{ STR("pipeline"), o->pipeline },
+		};
+
+		if (m->nlabels)
+			own_series(o, l, 2, (double)m->table.folded, true);
+	}
+}
+
+static void
+own_overflows(const struct own *o)
+{
+	own_family(o, "mlog_sum_overflows_total", SNAP_COUNTER,
+	    "Sums that left the range of doubles");
+	for (size_t i = 0; i < o->a->nmetrics; i++) {
+		const struct metric *m = &o->a->metric[i];
+		const struct snap_label l[] = {
+			{ STR("metric"), m->family->name },
+			{ STR("pipeline"), o->pipeline },
+		};
+
+		if (m->overflows)
+			own_series(o, l, 2, (double)m->overflows, true);
+	}
+}
+
+void
+own_metrics(struct build *b, const struct aggregate *a, const char *pipeline)
+{
+	const struct own o = { b, a, str_c(pipeline) };
+
+	own_events(&o);
+	own_rules(&o);
+	own_skips(&o);
+	own_folds(&o);
+	own_overflows(&o);
+}

@@ -1,0 +1,14 @@
+/*
+ * The own metrics: what the pipeline says of itself (formats.md 2).
+ */
+#ifndef SNAPSHOT_OWN_H
+#define SNAPSHOT_OWN_H
+
+#include "series/aggregate.h"
+#include "snapshot/build.h"
+
+/* Adds their families; pipeline is a label of each. */
+void own_metrics(struct build *b, const struct aggregate *a,
+    const char *pipeline);
+
+#endif

@@ -1,0 +1,50 @@
+/*
+ * One line of a snapshot, read (mlog-snapshot.5). For snapfile.c only.
+ */
+#ifndef SNAPSHOT_SNAPLINE_H
+#define SNAPSHOT_SNAPLINE_H
+
+#include "json/jread.h"
+#include "snapshot/build.h"
+
+enum snapline_kind {
+	SNAPLINE_BEGIN,
+	SNAPLINE_FAMILY,
+	SNAPLINE_SERIES,
+	SNAPLINE_END,
+	SNAPLINE_OTHER,		/* positions, parts: not for readers */
+};
+
+/*
+ * What a line holds. Views live until the next line; arrays are its own and
+ * are used again. Zeroed it is ready; snapline_free releases it.
+ */
+struct snapline {
+	enum snapline_kind kind;
+	uint64_t version, generation, lines;
+	int64_t time;		/* or STAMP_NONE */
+	struct str name, xxh64;
+	bool type_known, has_value;
+	size_t ncounts;
+	struct snap_family family;
+	struct snap_series series;
+
+	/* For its own use. */
+	struct snap_label labels[SNAP_LABELS_MAX];
+	double rest[SNAP_REST_MAX], bounds[SNAP_BOUNDS_MAX];
+	uint64_t counts[SNAP_BOUNDS_MAX + 1];
+	size_t nbounds;
+	struct arena texts;
+	const struct snap_family *current;	/* the family at hand */
+};
+
+/* Reads the line that r stands at; `from` is where it begins. */
+bool snapline_parse(struct snapline *sl, struct jread *r, size_t from,
+    struct fault *f);
+/* Takes the line as a header, or refuses what is none. */
+bool snapline_begin(struct snapline *sl, struct build *b, struct fault *f);
+/* Adds a family or series line; others are passed over. */
+bool snapline_add(struct snapline *sl, struct build *b, struct fault *f);
+void snapline_free(struct snapline *sl);
+
+#endif

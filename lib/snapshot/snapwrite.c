@@ -1,0 +1,147 @@
+/*
+ * A snapshot as text: sorted NDJSON, its checksum behind it.
+ */
+#include <inttypes.h>
+
+#include "base/hash.h"
+#include "base/num.h"
+#include "json/jwrite.h"
+#include "snapshot/snapfile.h"
+
+static void
+put_labels(struct buf *b, const struct snap_label *l, size_t n)
+{
+	buf_putc(b, '{');
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_putc(b, ',');
+		jwrite_string(b, l[i].name);
+		buf_putc(b, ':');
+		jwrite_string(b, l[i].value);
+	}
+	buf_putc(b, '}');
+}
+
+static void
+put_text(struct buf *b, const char *name, struct str text)
+{
+	buf_printf(b, ",\"%s\":", name);
+	jwrite_string(b, text);
+}
+
+static void
+put_double(struct buf *b, const char *name, double v)
+{
+	buf_printf(b, ",\"%s\":", name);
+	num_put_json(b, v);
+}
+
+static void
+put_time(struct buf *b, const char *name, int64_t ns)
+{
+	if (ns == STAMP_NONE)
+		return;
+	buf_printf(b, ",\"%s\":\"", name);
+	stamp_put(b, ns);
+	buf_putc(b, '"');
+}
+
+static void
+put_doubles(struct buf *b, const char *name, const double *v, size_t n)
+{
+	buf_printf(b, ",\"%s\":[", name);
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_putc(b, ',');
+		num_put_json(b, v[i]);
+	}
+	buf_putc(b, ']');
+}
+
+static void
+put_counts(struct buf *b, const uint64_t *v, size_t n)
+{
+	buf_lit(b, ",\"counts\":[");
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_putc(b, ',');
+		num_put_uint64(b, v[i]);
+	}
+	buf_putc(b, ']');
+}
+
+static void
+put_histogram(struct buf *b, const struct snap_family *f,
+    const struct snap_series *s)
+{
+	buf_lit(b, ",\"count\":");
+	num_put_uint64(b, s->count);
+	put_double(b, "sum", s->value);
+	if (s->nrest)
+		put_doubles(b, "rest", s->rest, s->nrest);
+	if (s->count) {
+		put_double(b, "min", s->min);
+		put_double(b, "max", s->max);
+	}
+	put_doubles(b, "bounds", f->bounds, f->nbounds);
+	put_counts(b, s->counts, f->nbounds + 1);
+}
+
+static void
+put_series(struct buf *b, const struct snap_family *f,
+    const struct snap_series *s)
+{
+	buf_lit(b, "{\"name\":");
+	jwrite_string(b, f->name);
+	buf_lit(b, ",\"labels\":");
+	put_labels(b, s->labels, s->nlabels);
+	if (f->type == SNAP_HISTOGRAM) {
+		put_histogram(b, f, s);
+	} else {
+		put_double(b, "value", s->value);
+		if (s->nrest)
+			put_doubles(b, "rest", s->rest, s->nrest);
+	}
+	put_time(b, "start", s->start);
+	put_time(b, "time", s->time);
+	buf_lit(b, "}\n");
+}
+
+static void
+put_family(struct buf *b, const struct snap_family *f)
+{
+	buf_lit(b, "{\"family\":");
+	jwrite_string(b, f->name);
+	put_text(b, "type", str_c(snap_type_name[f->type]));
+	put_text(b, "kind", f->kind);
+	put_text(b, "rule", f->rule);
+	put_text(b, "unit", f->unit);
+	put_text(b, "help", f->help);
+	if (f->type == SNAP_HISTOGRAM)
+		put_doubles(b, "bounds", f->bounds, f->nbounds);
+	buf_lit(b, "}\n");
+	for (size_t i = 0; i < f->nseries; i++)
+		put_series(b, f, &f->series[i]);
+}
+
+void
+snapfile_write(struct buf *b, const struct snap *s)
+{
+	size_t from = b->n, lines = 1;
+
+	buf_printf(b, "{\"@mlog\":\"snapshot\",\"version\":%d",
+	    SNAPFILE_VERSION);
+	put_time(b, "time", s->time);
+	if (s->generation)
+		buf_printf(b, ",\"generation\":%" PRIu64, s->generation);
+	buf_lit(b, ",\"resource\":");
+	put_labels(b, s->resource, s->nresource);
+	buf_lit(b, "}\n");
+	for (size_t i = 0; i < s->nfamilies; i++) {
+		put_family(b, &s->families[i]);
+		lines += 1 + s->families[i].nseries;
+	}
+	buf_printf(b, "{\"@mlog\":\"end\",\"lines\":%zu,\"xxh64\":\"%016"
+	    PRIx64 "\"}\n", lines,
+	    hash_fixed(str_of(b->p + from, b->n - from)));
+}
