@@ -1,0 +1,182 @@
+/*
+ * mlog-agg: events, counted by rules into a snapshot.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/replace.h"
+#include "cmd/cmd.h"
+#include "cmd/rules.h"
+#include "rules/rulejson.h"
+#include "series/feed.h"
+#include "snapshot/freeze.h"
+#include "snapshot/snapfile.h"
+
+enum {
+	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_NOW, OPT_NAME, OPT_NO_OWN,
+	OPT_STRICT,
+};
+
+enum { SNAPSHOT_MODE = 0644 };
+
+static const struct opt table[] = {
+	OPTS_COMMON,
+	{ 'q', "quiet", NULL, "no messages about refused lines" },
+	{ 'v', "verbose", NULL, "a line of totals at the end" },
+	{ 'r', "rules", "FILE", "read rules; may be repeated" },
+	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
+	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
+	{ OPT_CHECK, "check", NULL, "only check the rules" },
+	{ OPT_PRINT, "print", "FORM", "only print the rules, as json" },
+	{ OPT_NOW, "now", "TIME", "what the clock shows: RFC 3339 or now" },
+	{ OPT_NAME, "name", "NAME", "label pipeline of the own metrics" },
+	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
+	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
+	{ 0, NULL, NULL, NULL },
+};
+
+static struct opts opts = {
+	.prog = "mlog-agg", .operands = "-r RULES [FILE...]", .table = table,
+	.summary = "Counts events by rules; writes a snapshot at their end.",
+	.examples =
+	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
+	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
+	    "mlog-agg --check -r app.rules\n",
+};
+
+struct options {
+	struct rules *rules;
+	const char *output;
+	const char *name;	/* the first rules file, or NULL */
+	const char *given_name;
+	int64_t now;
+	bool check, print, no_own, strict, verbose;
+};
+
+static void
+read_options(struct options *o)
+{
+	static const char *const forms[] = { "json", NULL };
+	struct fault f = { 0 };
+	int id, form;
+
+	while ((id = cmd_option(&opts)) != OPTS_END) {
+		switch (id) {
+		case 'q': cmd_quiet = true; break;
+		case 'v': o->verbose = true; break;
+		case 'r':
+			if (!o->name)
+				o->name = opts.arg;
+			cmd_rules_file(&o->rules, opts.arg);
+			break;
+		case 'e': cmd_rules_text(&o->rules, opts.arg); break;
+		case 'o': o->output = opts.arg; break;
+		case OPT_CHECK: o->check = true; break;
+		case OPT_PRINT:
+			cmd_check(&opts, opts_choice(&opts, forms, &form, &f),
+			    &f);
+			o->print = true;
+			break;
+		case OPT_NOW:
+			cmd_check(&opts, opts_time(&opts, &o->now, &f), &f);
+			break;
+		case OPT_NAME: o->given_name = opts.arg; break;
+		case OPT_NO_OWN: o->no_own = true; break;
+		case OPT_STRICT: o->strict = true; break;
+		}
+	}
+	if (!o->rules) {
+		fault(&f, "no rules: give -r FILE or -e RULE");
+		cmd_die(&opts, &f);
+	}
+	cmd_rules_finish(&opts, o->rules);
+}
+
+static void
+show_refused(void *arg, const char *input, uint64_t line, size_t column,
+    const char *what)
+{
+	const struct feed *feed = arg;
+
+	cmd_refused(&opts, feed->nrefused, input, line, column, "", what);
+}
+
+static bool
+read_input(void *arg, int fd, const char *name, struct fault *f)
+{
+	struct feed *feed = arg;
+
+	return feed->failed || feed_input(feed, fd, name, f);
+}
+
+/* The snapshot to where it belongs. */
+static void
+write_snapshot(const struct options *o, struct aggregate *a)
+{
+	const char *name = o->given_name ? o->given_name :
+	    cmd_rules_name(o->name);
+	struct fault f = { 0 };
+	struct out out;
+	struct snap s;
+
+	cmd_check(&opts, freeze(&s, a, o->now, o->no_own ? NULL : name, &f),
+	    &f);
+	out_init(&out, STDOUT_FILENO, "standard output");
+	snapfile_write(&out.buf, &s);
+	if (o->output && strcmp(o->output, "-") != 0) {
+		cmd_check(&opts, replace_file(o->output, buf_str(&out.buf),
+		    SNAPSHOT_MODE, false, &f), &f);
+		buf_reset(&out.buf);
+	}
+	cmd_check(&opts, out_close(&out, &f), &f);
+	snap_free(&s);
+}
+
+/* --check says nothing when all is well, --print shows the tree. */
+_Noreturn static void
+only_rules(const struct options *o)
+{
+	struct buf b = { 0 };
+
+	if (o->print)
+		rules_print_json(&b, o->rules);
+	rules_destroy(o->rules);
+	cmd_answer(&opts, &b);
+}
+
+int
+main(int argc, char *argv[])
+{
+	struct options o = { .now = STAMP_NONE };
+	struct event_reader reader;
+	struct feed feed = { .refused = show_refused, .arg = &feed,
+		.reader = &reader };
+	struct fault f = { 0 };
+	int code;
+
+	opts.argc = argc;
+	opts.argv = argv;
+	read_options(&o);
+	if (o.check || o.print)
+		only_rules(&o);
+	cmd_check(&opts, scan_choose(getenv("MLOG_SCAN"), &f), &f);
+	event_reader_init(&reader, &o.rules->fields);
+	feed.aggregate = aggregate_new(o.rules, o.now != STAMP_NONE ? o.now :
+	    stamp_now());
+	code = cmd_inputs(&opts, read_input, &feed);
+	if (code == EXIT_OK)
+		write_snapshot(&o, feed.aggregate);
+	if (feed.nrefused)
+		cmd_warn(&opts, "%" PRIu64 " of %" PRIu64 " lines refused",
+		    feed.nrefused, feed.lines);
+	if (o.verbose)
+		cmd_warn(&opts, "%" PRIu64 " lines, %" PRIu64 " events",
+		    feed.lines, feed.aggregate->events);
+	aggregate_destroy(feed.aggregate);
+	event_reader_free(&reader);
+	rules_destroy(o.rules);
+	return code == EXIT_OK && o.strict && feed.nrefused ? EXIT_REFUSED :
+	    code;
+}
