@@ -1,0 +1,149 @@
+/*
+ * mlog-otlp: the metrics of snapshots to an OTLP collector.
+ */
+#include <fcntl.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/stamp.h"
+#include "cmd.h"
+#include "otlp/run.h"
+
+enum {
+	BATCH = OPTS_LONG, MAX_BYTES, TIMEOUT, RETRY_FOR, COMPRESS, CACERT,
+	CERT, KEY, ALLOW_PRIVATE, IF_CONFIGURED, SIGNAL,
+};
+
+static const struct opt table[] = {
+	OPTS_COMMON,
+	{ 'q', "quiet", NULL, "no messages but errors that end the run" },
+	{ 'v', "verbose", NULL, "tell of retries, and the totals at the end" },
+	{ 'u', "endpoint", "URL", "base URL; v1/metrics is appended" },
+	{ 'p', "protocol", "NAME", "http/protobuf (the only one so far)" },
+	{ 'H', "headers-file", "FILE", "a \"Name: value\" a line, mode 0600" },
+	{ SIGNAL, "signal", "NAME", "metrics (the only one so far)" },
+	{ BATCH, "batch", "N", "data points a request (512)" },
+	{ MAX_BYTES, "max-bytes", "SIZE", "of a request, unpacked (3M)" },
+	{ TIMEOUT, "timeout", "DURATION", "for one request (10s), 0: none" },
+	{ RETRY_FOR, "retry-for", "DURATION", "try again for so long (60s)" },
+	{ COMPRESS, "compress", "NAME", "gzip (the default) or none" },
+	{ CACERT, "cacert", "FILE", "certificates to trust, PEM" },
+	{ CERT, "cert", "FILE", "our certificate, PEM" },
+	{ KEY, "key", "FILE", "and its private key, PEM" },
+	{ ALLOW_PRIVATE, "allow-private", NULL, "loopback and private addresses" },
+	{ IF_CONFIGURED, "if-configured", NULL, "no endpoint: do nothing" },
+	{ 'n', "dry-run", NULL, "OTLP/JSON on stdout, send nothing" },
+	{ 0 },
+};
+
+static volatile sig_atomic_t stop;
+static int input, null;
+
+/* No more tries, and no more input: a read that waits finds an end. What is
+ * under way is finished; a second signal ends the program at once. */
+static void
+on_signal(int sig)
+{
+	(void)sig;
+	stop = 1;
+	dup2(null, input);
+}
+
+static void
+catch_signals(bool dry)
+{
+	struct sigaction sa = { .sa_flags = (int)SA_RESETHAND };
+
+	sigemptyset(&sa.sa_mask);
+	sa.sa_handler = on_signal;
+	sigaction(SIGTERM, &sa, NULL);
+	sigaction(SIGINT, &sa, NULL);
+	/* A TLS connection that breaks must not end the program. */
+	sa.sa_handler = SIG_IGN;
+	sa.sa_flags = 0;
+	if (!dry)
+		sigaction(SIGPIPE, &sa, NULL);
+}
+
+static void
+say(void *ctx, const char *text)
+{
+	cmd_warn(ctx, "%s", text);
+}
+
+static bool
+read_option(const struct opts *o, int id, struct run *r, struct fault *f)
+{
+	static const char *const signals[] = { "metrics", NULL };
+	int i;
+
+	switch (id) {
+	case 'q': cmd_quiet = true; break;
+	case 'v': r->verbose = true; break;
+	case 'u': r->config.endpoint = o->arg; break;
+	case 'p': r->config.protocol = o->arg; break;
+	case 'H': r->config.headers_file = o->arg; break;
+	case 'n': r->dry = true; break;
+	case COMPRESS: r->config.compress = o->arg; break;
+	case CACERT: r->config.cacert = o->arg; break;
+	case CERT: r->config.cert = o->arg; break;
+	case KEY: r->config.key = o->arg; break;
+	case ALLOW_PRIVATE: r->config.allow_private = true; break;
+	case IF_CONFIGURED: r->if_configured = true; break;
+	case TIMEOUT: return opts_duration(o, &r->config.timeout, f);
+	case RETRY_FOR: return opts_duration(o, &r->retry_for, f);
+	case SIGNAL: return opts_choice(o, signals, &i, f);
+	case BATCH: return opts_uint(o, 1, 1000000, &r->limits.items, f);
+	case MAX_BYTES: return opts_size(o, 1024, 64 << 20, &r->limits.bytes,
+	    f);
+	}
+	return true;
+}
+
+static bool
+open_input(struct opts *o, struct run *r, struct fault *f)
+{
+	if (o->index < o->argc)
+		r->name = o->argv[o->index++];
+	if (o->index < o->argc)
+		return fault(f, "one snapshot file at a time");
+	if (strcmp(r->name, "-") != 0 && (input = open(r->name, O_RDONLY)) < 0)
+		return fault_errno(f, "%s", r->name);
+	r->fd = input;
+	null = open("/dev/null", O_RDWR);
+	return null >= 0 || fault_errno(f, "/dev/null");
+}
+
+int
+main(int argc, char **argv)
+{
+	struct opts o = { .prog = "mlog-otlp", .operands = "[SNAPSHOT]",
+	    .summary = "Push a snapshot's metrics to an OTLP collector.",
+	    .examples =
+	    "  mlog-otlp -u https://otel.example.com:4318 app.snap\n"
+	    "  mlog-agg -r app.rules app.events | mlog-otlp "
+	    "--if-configured\n"
+	    "  mlog-otlp -n app.snap | jq .\n",
+	    .table = table, .argc = argc, .argv = argv };
+	struct run r = { .config = CONFIG_INIT, .limits = { 512, 3 << 20 },
+	    .retry_for = 60 * STAMP_SEC, .version = MLOG_VERSION,
+	    .stop = &stop, .note = { say, &o }, .name = "-" };
+	struct fault f = { 0 };
+	struct buf b = { 0 };
+	bool ok;
+	int id;
+
+	while ((id = cmd_option(&o)) != OPTS_END)
+		cmd_check(&o, read_option(&o, id, &r, &f), &f);
+	cmd_check(&o, open_input(&o, &r, &f), &f);
+	catch_signals(r.dry);
+	ok = run_metrics(&r, &f);
+	if (r.verbose && r.started) {
+		export_totals(&r.done, &b);
+		cmd_warn(&o, "%.*s", STR_ARG(buf_str(&b)));
+		buf_free(&b);
+	}
+	config_free(&r.config);
+	cmd_check(&o, ok, &f);
+	return export_refused(&r.done) ? EXIT_REFUSED : EXIT_OK;
+}

@@ -1,0 +1,95 @@
+/*
+ * Patience. The transfer itself is post.c's.
+ */
+#include <time.h>
+
+#include "base/hash.h"
+#include "base/stamp.h"
+#include "otlp/gzip.h"
+#include "otlp/push.h"
+
+#define FIRST STAMP_SEC			/* the first wait */
+#define LONGEST (30 * STAMP_SEC)	/* and the longest */
+#define SLICE (STAMP_SEC / 10)		/* how soon a signal is seen */
+
+int64_t
+push_backoff(unsigned tries, uint64_t dice)
+{
+	int64_t wait = FIRST;
+
+	while (--tries > 0 && wait < LONGEST)
+		wait += wait / 2;
+	if (wait > LONGEST)
+		wait = LONGEST;
+	return wait - wait / 4 + (int64_t)(dice % (uint64_t)(wait / 2));
+}
+
+static uint64_t
+dice(void)
+{
+	int64_t now = stamp_now();
+
+	return hash_seeded(str_of((const char *)&now, sizeof(now)));
+}
+
+/* False when a signal ended it. */
+static bool
+sleep_for(int64_t ns, const volatile sig_atomic_t *stop)
+{
+	int64_t until = stamp_ticks() + ns;
+	int64_t left;
+
+	while (!*stop && (left = until - stamp_ticks()) > 0) {
+		struct timespec t = { 0, (long)(left < SLICE ? left : SLICE) };
+
+		nanosleep(&t, NULL);
+	}
+	return !*stop;
+}
+
+static enum post_result
+send_packed(const struct push_setup *s, struct str body,
+    struct push_count *n, struct post_answer *a)
+{
+	int64_t began = stamp_ticks(), wait;
+
+	for (unsigned tries = 1;; tries++) {
+		enum post_result r = post_send(s->post, body, a);
+
+		if (r == POST_DONE)
+			n->bytes += body.n;
+		if (r != POST_LATER || *s->stop)
+			return r;
+		wait = push_backoff(tries, dice());
+		if (wait < a->retry_after)
+			wait = a->retry_after;
+		if (stamp_ticks() - began + wait > s->retry_for)
+			return r;
+		note(s->progress, "%.*s; again in %.1f s",
+		    STR_ARG(buf_str(&a->text)), (double)wait / STAMP_SEC);
+		if (!sleep_for(wait, s->stop))
+			return r;
+		n->retries++;
+	}
+}
+
+enum post_result
+push_send(const struct push_setup *s, struct str body, struct push_count *n,
+    struct post_answer *a)
+{
+	struct buf packed = { 0 };
+	enum post_result r;
+	struct fault f;
+
+	if (!s->gzip)
+		return send_packed(s, body, n, a);
+	if (gzip_put(&packed, body, &f)) {
+		r = send_packed(s, buf_str(&packed), n, a);
+	} else {
+		buf_reset(&a->text);
+		buf_puts(&a->text, str_c(f.text));
+		r = POST_FAULT;
+	}
+	buf_free(&packed);
+	return r;
+}

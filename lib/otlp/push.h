@@ -1,0 +1,41 @@
+/*
+ * Sending a body until it is taken, refused, or time is up: backoff from 1 s,
+ * times 1.5 each time, up to 30 s, each a quarter more or less at random so
+ * that many senders do not come at once. A Retry-After that is longer is
+ * waited for.
+ */
+#ifndef OTLP_PUSH_H
+#define OTLP_PUSH_H
+
+#include <signal.h>
+
+#include "otlp/post.h"
+
+struct push_setup {
+	struct post *post;
+	bool gzip;		/* compress bodies: as in the post's config */
+	/*
+	 * ns from the first try, after which no other begins; 0: one try. A
+	 * wait that would pass it (a long Retry-After) is not begun either.
+	 */
+	int64_t retry_for;
+	const volatile sig_atomic_t *stop;	/* set: no more tries */
+	const struct note *progress;		/* told of waits, or NULL */
+};
+
+struct push_count {
+	uint64_t bytes;		/* of bodies that were taken, as sent */
+	uint64_t retries;
+};
+
+/*
+ * Returns as post_send does; POST_LATER means that it was given up for now.
+ * Adds to *n. The answer's text is made anew.
+ */
+enum post_result push_send(const struct push_setup *s, struct str body,
+    struct push_count *n, struct post_answer *a);
+
+/* The wait after the try number `tries` (1 up), ns; dice is any number. */
+int64_t push_backoff(unsigned tries, uint64_t dice);
+
+#endif

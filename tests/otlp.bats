@@ -1,0 +1,732 @@
+#!/usr/bin/env bats
+# mlog-otlp against a receiver that decodes with definitions of its own.
+
+load helper
+load receiver/receiver
+
+setup() {
+	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
+	at_tmp
+	small_snapshot
+}
+
+teardown() {
+	receiver_stop
+}
+
+small_snapshot() {
+	seal small.snap <<'END'
+{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:30:00Z","resource":{"service.name":"synthorg"}}
+{"family":"_hidden","type":"gauge","kind":"gauge","rule":"0000000000000001","unit":"","help":""}
+{"name":"_hidden","labels":{},"value":9,"time":"2026-11-21T09:29:00Z"}
+{"family":"budget.used","type":"gauge","kind":"gauge","rule":"0000000000000002","unit":"usd","help":"Money"}
+{"name":"budget.used","labels":{},"value":-1.5,"time":"2026-11-21T09:29:00Z"}
+{"family":"task_seconds","type":"histogram","kind":"histogram","rule":"0000000000000003","unit":"seconds","help":"Time of a task","bounds":[0.1,1,10]}
+{"name":"task_seconds","labels":{"outcome":"no"},"count":2,"sum":-0.5,"min":-1,"max":0.5,"bounds":[0.1,1,10],"counts":[1,1,0,0],"start":"2026-11-21T09:00:00Z","time":"2026-11-21T09:29:00Z"}
+{"name":"task_seconds","labels":{"outcome":"yes"},"count":6,"sum":26.05,"min":0.05,"max":20,"bounds":[0.1,1,10],"counts":[1,2,2,1],"start":"2026-11-21T09:00:00Z","time":"2026-11-21T09:29:00Z"}
+{"family":"tasks_total","type":"counter","kind":"counter","rule":"0000000000000004","unit":"","help":"Tasks by \"status\""}
+{"name":"tasks_total","labels":{"agent":"é \"x\"","status":"done"},"value":42,"start":"2026-11-21T08:59:59.999999999Z","time":"2026-11-21T09:29:00Z"}
+{"name":"tasks_total","labels":{"status":"failed"},"value":9007199254740991,"start":"2026-11-21T09:00:00Z","time":"2026-11-21T09:29:00Z"}
+END
+}
+
+# many N FILE: N counters of one family.
+many() {
+	{
+		echo '{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:30:00Z","resource":{}}'
+		echo '{"family":"n_total","type":"counter","kind":"counter","rule":"0000000000000005","unit":"","help":""}'
+		seq -w "$1" | sed 's/.*/{"name":"n_total","labels":{"i":"&"},"value":1&,"start":"2026-11-21T09:00:00Z","time":"2026-11-21T09:29:00Z"}/'
+	} | seal "$2"
+}
+
+otlp() {
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
+		--retry-for 0 "$@"
+}
+
+@test "what arrives is what the snapshot says" {
+	receiver_start
+	run --separate-stderr otlp small.snap
+	assert_success
+	[ -z "$output$stderr" ]
+	run received_points
+	assert_output 'budget_used -1.5
+task_seconds_bucket{le="+Inf",outcome="no"} 2.0
+task_seconds_bucket{le="+Inf",outcome="yes"} 6.0
+task_seconds_bucket{le="0.1",outcome="no"} 1.0
+task_seconds_bucket{le="0.1",outcome="yes"} 1.0
+task_seconds_bucket{le="1.0",outcome="no"} 2.0
+task_seconds_bucket{le="1.0",outcome="yes"} 3.0
+task_seconds_bucket{le="10.0",outcome="no"} 2.0
+task_seconds_bucket{le="10.0",outcome="yes"} 5.0
+task_seconds_count{outcome="no"} 2.0
+task_seconds_count{outcome="yes"} 6.0
+task_seconds_sum{outcome="yes"} 26.05
+tasks_total{agent="é \"x\"",status="done"} 42.0
+tasks_total{status="failed"} 9007199254740991.0'
+}
+
+@test "from a log to the collector: the numbers are those of mlog-prom" {
+	receiver_start
+	for i in 1 2 3 4 5 6 7; do
+		echo "{\"time\":\"2026-11-21T09:30:0${i}Z\",\"event\":\"task\",\"who\":\"a$((i % 3))\",\"s\":$i.25}"
+	done | mlog-parse | mlog-agg \
+		-e 'counter tasks_total by who where event == "task"' \
+		-e 'gauge last_s last of s by who where has s' \
+		-e 'histogram s_seconds of s buckets 1, 2.5, 5 where has s' \
+		>app.snap
+	otlp app.snap
+	mlog-prom app.snap |
+		/usr/bin/python3 "$root/tests/receiver/normalise.py" >want
+	received_points >points
+	[ "$(wc -l <want)" -gt 10 ]
+	run diff want points
+	assert_success
+}
+
+@test "kinds, times, units, help, scope" {
+	receiver_start
+	otlp small.snap
+	received_jq '.[0].data[0].scopes[0] | .name,
+		(.metrics[] | [.name, .kind, .unit, .description,
+		.temporality, .monotonic, (.points | length)] | @json)' >kinds
+	run cat kinds
+	assert_line --index 0 mlog
+	assert_line '["budget.used","gauge","usd","Money",null,null,1]'
+	assert_line '["task_seconds","histogram","seconds","Time of a task",2,null,2]'
+	assert_line '["tasks_total","sum","","Tasks by \"status\"",2,true,2]'
+	refute_line --partial _hidden
+	# Nanoseconds do not fit jq's doubles: read as text.
+	run grep -c '"time": 1795253400000000000' "$got/requests.jsonl"
+	assert_success
+	run grep -c '"start": 1795251599999999999' "$got/requests.jsonl"
+	assert_success
+	# A gauge has no start.
+	run received_jq '.[0].data[0].scopes[0].metrics[0].points[0].start'
+	assert_output 0
+	run received_jq '[.[0].data[0].scopes[0].metrics[1].points[] |
+		[.min, .max, has("sum")]] | @json'
+	assert_output '[[-1,0.5,false],[0.05,20,true]]'
+}
+
+@test "the request: path, type, gzip, agent, no Expect" {
+	receiver_start
+	otlp small.snap
+	run received_jq '.[0].request'
+	assert_output "POST /v1/metrics HTTP/1.1"
+	received_jq '.[0].headers[] | join(": ")' >headers
+	run cat headers
+	assert_line "Content-Type: application/x-protobuf"
+	assert_line "Content-Encoding: gzip"
+	assert_line --regexp '^User-Agent: mlog/[0-9.]+ OTel-OTLP-Exporter-'
+	refute_line --partial Expect
+	receiver_stop
+	rm -r "$got"
+	receiver_start
+	otlp --compress none small.snap
+	run received_jq '.[0] | .bytes == .unpacked, ([.headers[][0]] |
+		index("Content-Encoding"))'
+	assert_output "true
+null"
+}
+
+@test "protoc decodes the body by the receiver's definitions" {
+	receiver_start
+	otlp small.snap
+	protoc --decode=opentelemetry.proto.ExportMetricsServiceRequest \
+		-I "$root/tests/receiver" collector.proto \
+		<"$got/000.body" >decoded
+	run cat decoded
+	assert_line --partial 'name: "tasks_total"'
+	assert_line --partial 'as_double: 42'
+	# A number that the definitions do not know would stand here bare.
+	refute_line --regexp '^ *[0-9]+[:{ ]'
+}
+
+@test "a stream of snapshots is pushed one by one, stdin too" {
+	receiver_start
+	cat small.snap small.snap >two
+	run otlp -v <two
+	assert_success
+	assert_output --partial "batches 2, items 10,"
+	run received
+	assert_output 2
+	run otlp nothing/there
+	assert_failure 2
+}
+
+@test "a stream's first snapshot goes out before the second comes" {
+	receiver_start
+	{ cat small.snap; wait_for 5 test -s "$got/requests.jsonl" &&
+		touch went; cat small.snap; } | otlp
+	[ -e went ]
+	run received
+	assert_output 2
+}
+
+@test "damage: what came whole before it is pushed, then exit 2" {
+	receiver_start
+	{ cat small.snap; head -n 4 small.snap; } >damaged
+	run otlp damaged
+	assert_failure 2
+	run received
+	assert_output 1
+	sed 's/"value":42/"value":43/' small.snap >damaged
+	run otlp damaged
+	assert_failure 2
+	run received
+	assert_output 1
+}
+
+@test "a snapshot without points sends nothing" {
+	receiver_start
+	seal empty.snap <<'END'
+{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:30:00Z","resource":{}}
+END
+	run otlp -v empty.snap
+	assert_success
+	assert_output --partial "batches 0, items 0"
+	run otlp </dev/null
+	[ "$(received)" = 0 ]
+}
+
+@test "batches by count" {
+	receiver_start
+	many 1000 many.snap
+	run otlp -v --batch 300 many.snap
+	assert_success
+	assert_output --partial "batches 4, items 1000,"
+	run received_jq '[.[].data[0].scopes[0].metrics[0].points | length] |
+		@json'
+	assert_output '[300,300,300,100]'
+	[ "$(received_points | sort -u | wc -l)" = 1000 ]
+}
+
+@test "batches by bytes" {
+	receiver_start
+	many 1000 many.snap
+	run otlp --max-bytes 4K many.snap
+	assert_success
+	run received_jq '[.[].unpacked] | (max <= 4096), (length > 5),
+		(.[:-1] | min > 3900)'
+	assert_output "true
+true
+true"
+	[ "$(received_points | sort -u | wc -l)" = 1000 ]
+}
+
+@test "one point that is too large is left out and counted" {
+	receiver_start
+	long=$(printf '%2000s' | tr ' ' x)
+	sed '$d' small.snap | sed "s/\"done\"/\"$long\"/" | seal large.snap
+	run otlp -v --max-bytes 1K large.snap
+	assert_failure 1
+	assert_output --partial "a point of tasks_total is left out"
+	assert_output --partial "left out 1"
+	[ "$(received_points | grep -c '^tasks_total')" = 1 ]
+}
+
+@test "413 halves the batch, down to one item" {
+	receiver_start --answers limit=100
+	many 512 many.snap
+	run otlp -v many.snap
+	assert_success
+	assert_output --partial "batches 8, items 512,"
+	receiver_stop
+	rm -r "$got"
+	receiver_start --answers 413
+	run otlp -v --batch 2 many.snap
+	assert_failure 1
+	assert_output --partial "refused 1 data point: HTTP 413"
+	assert_output --partial "items 0,"
+	assert_output --partial "rejected 512"
+}
+
+@test "429, 502, 503, 504, reset and half answers are tried again" {
+	for a in 429 502 503 504 reset close half; do
+		receiver_start --answers "$a,200"
+		run otlp -v --retry-for 5s small.snap
+		assert_success
+		assert_output --partial "retries 1, rejected 0"
+		[ "$(received)" = 2 ]
+		receiver_stop
+		rm -r "$got"
+	done
+}
+
+@test "Retry-After is waited for, in both forms" {
+	receiver_start --answers 503:Retry-After=2,200
+	run otlp --retry-for 10s small.snap
+	assert_success
+	run received_jq '.[1].at - .[0].at >= 2'
+	assert_output true
+	receiver_stop
+	rm -r "$got"
+	later_date=$(date -u -d '+4 seconds' '+%a %d %b %Y %T GMT')
+	receiver_start --answers "429:Retry-After=$later_date,200"
+	run otlp --retry-for 10s small.snap
+	assert_success
+	run received_jq '.[1].at - .[0].at >= 2'
+	assert_output true
+}
+
+@test "a Retry-After beyond --retry-for ends the run at once: 75" {
+	receiver_start --answers 503:Retry-After=3600
+	SECONDS=0
+	run otlp --retry-for 5s small.snap
+	assert_failure 75
+	[ "$SECONDS" -lt 3 ]
+	[ "$(received)" = 1 ]
+}
+
+@test "exit 75 when the collector is away" {
+	port=$(free_port)
+	run otlp small.snap
+	assert_failure 75
+	assert_output --partial "http://127.0.0.1:$port/v1/metrics: not sent"
+	receiver_start --answers 503
+	many 1000 many.snap
+	SECONDS=0
+	run otlp --retry-for 2s many.snap
+	assert_failure 75
+	# The second batch is not tried.
+	run received_jq '[.[].data[0].scopes[0].metrics[0].points[0].value] |
+		unique | length'
+	assert_output 1
+	[ "$SECONDS" -le 4 ]
+}
+
+@test "a slow answer is given up after --timeout" {
+	receiver_start --answers slow=5
+	SECONDS=0
+	run otlp --timeout 300ms small.snap
+	assert_failure 75
+	[ "$SECONDS" -lt 3 ]
+	assert_output --partial "timed out"
+}
+
+@test "other refusals: exit 1, the server's words, no second try" {
+	for a in 400 401 404 408 500; do
+		receiver_start --answers "$a"
+		run otlp --retry-for 5s small.snap
+		assert_failure 1
+		assert_output --partial "refused 5 data points: HTTP $a"
+		[ "$(received)" = 1 ]
+		receiver_stop
+		rm -r "$got"
+	done
+}
+
+@test "error bodies are read, and cleaned" {
+	receiver_start --answers 'status=400=bad\x1b[31m points\nhere,text=400=plain words,json=403=not you'
+	run otlp small.snap
+	assert_failure 1
+	assert_output --partial 'HTTP 400: bad [31m points here'
+	run otlp small.snap
+	assert_output --partial 'HTTP 400: plain words'
+	run otlp small.snap
+	assert_output --partial 'HTTP 403: not you'
+}
+
+@test "one refused batch does not stop the next" {
+	receiver_start --answers 400,200
+	many 20 many.snap
+	run otlp -v --batch 10 many.snap
+	assert_failure 1
+	assert_output --partial "batches 1, items 10,"
+	assert_output --partial "rejected 10"
+}
+
+@test "partial success is counted, told, and never tried again" {
+	receiver_start --answers partial=2,warn,partial=0
+	run otlp -v --retry-for 5s small.snap
+	assert_failure 1
+	assert_output --partial "rejected 2 of 5 data points: bad points"
+	assert_output --partial "items 3,"
+	[ "$(received)" = 1 ]
+	run otlp small.snap
+	assert_success
+	assert_output --partial "old client"
+	[ "$(received)" = 2 ]
+}
+
+@test "any 2xx is success, whatever its body" {
+	receiver_start --answers 200,201,202,204,garbage,bomb,huge
+	for _ in 1 2 3 4 5 6 7; do
+		run otlp small.snap
+		assert_success
+	done
+	[ "$(received)" = 7 ]
+}
+
+@test "what is no HTTP is a wrong port: exit 2" {
+	receiver_start --answers nothttp
+	run otlp small.snap
+	assert_failure 2
+	assert_output --partial "OTLP/HTTP port"
+}
+
+@test "a redirect is not followed" {
+	receiver_start --answers \
+		"307:Location=http://127.0.0.1:1/stolen,301:Location=/again"
+	for _ in 1 2; do
+		run otlp small.snap
+		assert_failure 1
+		assert_output --partial "redirects are not followed"
+	done
+	[ "$(received)" = 2 ]
+}
+
+@test "no proxy is asked" {
+	receiver_start
+	proxy=$(free_port)
+	for v in http_proxy https_proxy HTTP_PROXY ALL_PROXY all_proxy; do
+		export "$v=http://127.0.0.1:$proxy"
+	done
+	run otlp small.snap
+	assert_success
+	[ "$(received)" = 1 ]
+}
+
+@test "without --allow-private nothing leaves, whatever the spelling" {
+	receiver_start
+	for host in 127.0.0.1 localhost 0177.0.0.1 0x7f.1 2130706433 127.1 \
+		'[::1]' '[::ffff:127.0.0.1]' '[::ffff:7f00:1]' 0 0.0.0.0 \
+		'[64:ff9b::7f00:1]' '[2002:7f00:1::]' 10.0.0.1 \
+		169.254.169.254 '[fe80::1]' '[fd00::1]' 100.64.0.1; do
+		run mlog-otlp -u "http://$host:$port" --retry-for 5s small.snap
+		assert_failure 2
+		assert_output --partial "--allow-private"
+	done
+	# Not even a connection was made.
+	[ "$(received)" = 0 ]
+	[ ! -e "$got/connections" ]
+	run mlog-otlp -u http://239.1.2.3 --allow-private small.snap
+	assert_failure 2
+	refute_output --partial "--allow-private"
+}
+
+@test "MLOG_OTLP_ALLOW_PRIVATE=true allows, other values do not" {
+	receiver_start
+	MLOG_OTLP_ALLOW_PRIVATE=TRUE run mlog-otlp \
+		-u "http://127.0.0.1:$port" small.snap
+	assert_success
+	MLOG_OTLP_ALLOW_PRIVATE=1 run mlog-otlp \
+		-u "http://127.0.0.1:$port" small.snap
+	assert_failure 2
+	assert_output --partial "neither true nor false"
+	[ "$(received)" = 1 ]
+}
+
+@test "endpoints: base, verbatim, precedence" {
+	receiver_start
+	export MLOG_OTLP_ALLOW_PRIVATE=true
+	base=http://127.0.0.1:$port
+	OTEL_EXPORTER_OTLP_ENDPOINT=$base mlog-otlp small.snap
+	OTEL_EXPORTER_OTLP_ENDPOINT=$base/x/ mlog-otlp small.snap
+	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=$base mlog-otlp small.snap
+	export OTEL_EXPORTER_OTLP_ENDPOINT=$base/generic
+	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=$base/m?k=v mlog-otlp small.snap
+	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT='' mlog-otlp small.snap
+	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=$base/m \
+		mlog-otlp -u "$base/option" small.snap
+	run received_jq '[.[].request | split(" ")[1]] | join(" ")'
+	assert_output "/v1/metrics /x/v1/metrics / /m?k=v \
+/generic/v1/metrics /option/v1/metrics"
+}
+
+@test "endpoints that are refused, without repeating them" {
+	for u in ftp://h file:///etc/passwd h:4318 'http://u:secret@h' \
+		'http://h/#secret' '' 'http://h:99999' 'gopher://h'; do
+		run mlog-otlp -u "$u" small.snap
+		assert_failure 2
+		refute_output --partial secret
+	done
+	OTEL_EXPORTER_OTLP_ENDPOINT=http://u:secret@h run mlog-otlp small.snap
+	assert_failure 2
+	assert_output --partial "OTEL_EXPORTER_OTLP_ENDPOINT"
+	refute_output --partial secret
+}
+
+@test "no endpoint is exit 2; --if-configured drains and is 0" {
+	run mlog-otlp small.snap
+	assert_failure 2
+	assert_output --partial "no endpoint"
+	many 20000 big.snap
+	run bash -o pipefail -c 'cat big.snap | mlog-otlp --if-configured'
+	assert_success
+	OTEL_SDK_DISABLED=true run bash -o pipefail -c \
+		'cat big.snap | mlog-otlp -u http://192.0.2.1'
+	assert_success
+	refute_output
+}
+
+@test "protocol and signal: only what there is" {
+	run mlog-otlp -p grpc -u http://h small.snap
+	assert_failure 2
+	assert_output --partial '"grpc" is not available in this version'
+	OTEL_EXPORTER_OTLP_PROTOCOL=http/json run mlog-otlp -u http://h \
+		small.snap
+	assert_failure 2
+	assert_output --partial OTEL_EXPORTER_OTLP_PROTOCOL
+	run mlog-otlp --signal logs -u http://h small.snap
+	assert_failure 2
+	receiver_start
+	OTEL_EXPORTER_OTLP_PROTOCOL=grpc \
+		OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=HTTP/protobuf \
+		run otlp small.snap
+	assert_success
+}
+
+@test "timeout and compression from the environment, options beat them" {
+	receiver_start --answers 200,200,slow=5
+	OTEL_EXPORTER_OTLP_COMPRESSION=none otlp small.snap
+	OTEL_EXPORTER_OTLP_COMPRESSION=none otlp --compress gzip small.snap
+	run received_jq '[.[] | .bytes == .unpacked] | @json'
+	assert_output '[true,false]'
+	SECONDS=0
+	OTEL_EXPORTER_OTLP_TIMEOUT=9000 \
+		OTEL_EXPORTER_OTLP_METRICS_TIMEOUT=200 run otlp small.snap
+	assert_failure 75
+	[ "$SECONDS" -lt 3 ]
+	receiver_stop
+	rm -r "$got"
+	receiver_start
+	OTEL_EXPORTER_OTLP_TIMEOUT=soon OTEL_EXPORTER_OTLP_COMPRESSION=zip \
+		run otlp small.snap
+	assert_success
+	assert_output --partial OTEL_EXPORTER_OTLP_TIMEOUT
+	assert_output --partial OTEL_EXPORTER_OTLP_COMPRESSION
+}
+
+@test "resource: the snapshot's, OTEL_SERVICE_NAME, the attributes" {
+	receiver_start
+	export OTEL_SERVICE_NAME=from-name
+	export OTEL_RESOURCE_ATTRIBUTES='service.name=from-list,a%2Cb=c%3Dd, k = v '
+	otlp small.snap
+	many 1 one.snap
+	otlp one.snap
+	unset OTEL_SERVICE_NAME
+	otlp one.snap
+	OTEL_RESOURCE_ATTRIBUTES='x=1,broken' run otlp one.snap
+	assert_success
+	assert_output --partial OTEL_RESOURCE_ATTRIBUTES
+	run received_jq '[.[].data[0].resource] | map(tojson) | .[]'
+	assert_line --index 0 '{"a,b":"c=d","k":"v","service.name":"synthorg"}'
+	assert_line --index 1 '{"a,b":"c=d","k":"v","service.name":"from-name"}'
+	assert_line --index 2 '{"a,b":"c=d","k":"v","service.name":"from-list"}'
+	assert_line --index 3 '{"service.name":"unknown_service:mlog"}'
+}
+
+@test "headers from a file and from the environment" {
+	receiver_start
+	printf '# comment\r\nAuthorization: Basic dTpw==\r\n\nX-Empty:\n' >h
+	chmod 600 h
+	otlp -H h small.snap
+	OTEL_EXPORTER_OTLP_HEADERS='api-key=a%20b=,x = spaced out ' \
+		otlp small.snap
+	OTEL_EXPORTER_OTLP_HEADERS=g=1 OTEL_EXPORTER_OTLP_METRICS_HEADERS=m=2 \
+		otlp small.snap
+	OTEL_EXPORTER_OTLP_HEADERS=api-key=no otlp -H h small.snap
+	received_jq '.[] | [.headers[] | join(": ")] | @json' >all
+	run sed -n 1p all
+	assert_output --partial '"Authorization: Basic dTpw=="'
+	assert_output --partial '"X-Empty: "'
+	run sed -n 2p all
+	assert_output --partial '"api-key: a b="'
+	assert_output --partial '"x: spaced out"'
+	run sed -n 3p all
+	assert_output --partial '"m: 2"'
+	refute_output --partial '"g: 1"'
+	run sed -n 4p all
+	refute_output --partial api-key
+}
+
+@test "a headers file that others may read is refused" {
+	echo 'Authorization: s3cret' >h
+	for mode in 644 640 620 601; do
+		chmod "$mode" h
+		run mlog-otlp -u https://192.0.2.1 -H h small.snap
+		assert_failure 2
+		assert_output --partial "chmod 600"
+		refute_output --partial s3cret
+	done
+}
+
+@test "headers cannot be split or take over the request" {
+	receiver_start
+	OTEL_EXPORTER_OTLP_HEADERS='a=x%0d%0aEvil: yes,b=x%0aEvil: yes,c=x%00y,d=x%7f,e f=1,Host=evil,content-length=0,Transfer-Encoding=chunked,connection=close,f=%zz,g,good=1' \
+		run otlp small.snap
+	assert_success
+	[ "$(grep -c 'OTEL_EXPORTER_OTLP_HEADERS:' <<<"$output")" = 11 ]
+	refute_output --partial Evil:
+	run received_jq '.[0].headers | map(.[0]) | sort | join(" ")'
+	assert_output "Accept Accept-Encoding Content-Encoding Content-Length \
+Content-Type Host User-Agent good"
+	for line in 'Host: evil' 'a b: c' ': c' 'no colon' \
+		$'x: a\rEvil: yes' $'x: \x01' 'Content-Type: text/plain'; do
+		printf 'good: 1\n%s\n' "$line" >h
+		chmod 600 h
+		run otlp -H h small.snap
+		assert_failure 2
+		assert_output --partial "h:2: "
+	done
+	[ "$(received)" = 1 ]
+}
+
+@test "secrets over plain http to another host are warned about" {
+	echo 'Authorization: s3cret' >h
+	chmod 600 h
+	run mlog-otlp -u http://192.0.2.1 -H h small.snap
+	assert_failure 2
+	assert_output --partial "plain text"
+	refute_output --partial s3cret
+	receiver_start
+	run otlp -H h small.snap
+	assert_success
+	refute_output
+	run mlog-otlp -u https://192.0.2.1 -H h small.snap
+	refute_output --partial "plain text"
+}
+
+@test "secrets are in no message, argument or dry run" {
+	receiver_start --answers slow=1,401,503
+	echo 'Authorization: s3cret' >h
+	chmod 600 h
+	export OTEL_EXPORTER_OTLP_METRICS_HEADERS='x=t0psecret'
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private -v -H h \
+		small.snap >out 2>&1 &
+	pid=$!
+	wait_for 5 test -s "$got/requests.jsonl"
+	tr '\0' '\n' <"/proc/$pid/cmdline" >argv
+	wait "$pid" || true
+	otlp -v -H h small.snap >>out 2>&1 || true
+	otlp -v -H h small.snap >>out 2>&1 || true
+	otlp -v small.snap >>out 2>&1 || true
+	otlp -v -n -H h small.snap >>out 2>&1 || true
+	[ -s argv ]
+	grep -q s3cret "$got/requests.jsonl"
+	run grep -E 's3cret|t0psecret' argv out
+	assert_failure 1
+}
+
+@test "dry run: OTLP/JSON that jq reads; nothing is sent" {
+	receiver_start
+	run --separate-stderr otlp -n small.snap
+	assert_success
+	[ "${#lines[@]}" = 1 ]
+	echo "$output" >dry
+	run jq -c '.resourceMetrics[0].resource' dry
+	assert_output '{"attributes":[{"key":"service.name","value":{"stringValue":"synthorg"}}]}'
+	run jq -c '.resourceMetrics[0].scopeMetrics[0].metrics[] |
+		select(.name == "task_seconds").histogram' dry
+	assert_output '{"dataPoints":[{"startTimeUnixNano":"1795251600000000000","timeUnixNano":"1795253400000000000","count":"2","bucketCounts":["1","1","0","0"],"explicitBounds":[0.1,1,10],"attributes":[{"key":"outcome","value":{"stringValue":"no"}}],"min":-1,"max":0.5},{"startTimeUnixNano":"1795251600000000000","timeUnixNano":"1795253400000000000","count":"6","sum":26.05,"bucketCounts":["1","2","2","1"],"explicitBounds":[0.1,1,10],"attributes":[{"key":"outcome","value":{"stringValue":"yes"}}],"min":0.05,"max":20}],"aggregationTemporality":2}'
+	run jq -c '.resourceMetrics[0].scopeMetrics[0].metrics[] |
+		select(.name == "tasks_total").sum | .isMonotonic,
+		.aggregationTemporality, .dataPoints[1].asDouble' dry
+	assert_output "true
+2
+9007199254740991"
+	[ "$(received)" = 0 ]
+	# It needs no endpoint, and batches as a push does.
+	many 30 many.snap
+	run mlog-otlp -n --batch 10 many.snap
+	assert_success
+	[ "${#lines[@]}" = 3 ]
+}
+
+@test "dry run and push have the same points" {
+	receiver_start
+	otlp small.snap
+	mlog-otlp -n small.snap >dry
+	jq -r '[.. | objects | select(has("timeUnixNano"))] | length' dry >a
+	received_jq '[.. | objects | select(has("time"))] | length' >b
+	cmp a b
+}
+
+@test "numbers that JSON lacks, and text that protobuf refuses" {
+	receiver_start
+	seal odd.snap <<'END'
+{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:30:00Z","resource":{}}
+{"family":"g","type":"gauge","kind":"gauge","rule":"0000000000000006","unit":"","help":""}
+{"name":"g","labels":{"k":"a\u0000b"},"value":"+Inf"}
+{"name":"g","labels":{"k":"b"},"value":"NaN"}
+{"name":"g","labels":{"k":"c"},"value":0}
+{"name":"g","labels":{"k":"d"},"value":1e300}
+{"name":"g","labels":{"k":"e"},"value":"-Inf"}
+END
+	run otlp odd.snap
+	assert_success
+	run received_jq '.[0].data[0].scopes[0].metrics[0].points[] |
+		[.attributes.k, .value] | @json'
+	assert_output '["a�b","inf"]
+["b","nan"]
+["c",0]
+["d",1e+300]
+["e","-inf"]'
+	mlog-otlp -n odd.snap >dry
+	run jq -c '[.. | .asDouble? // empty]' dry
+	assert_output '["Infinity","NaN",0,1e+300,"-Infinity"]'
+}
+
+@test "SIGTERM ends the retries: 75, soon" {
+	receiver_start --answers 503
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private small.snap &
+	pid=$!
+	wait_for 5 test -s "$got/requests.jsonl"
+	SECONDS=0
+	kill -TERM "$pid"
+	code=0
+	wait "$pid" || code=$?
+	[ "$code" = 75 ]
+	[ "$SECONDS" -le 1 ]
+}
+
+@test "SIGTERM while waiting for input ends in order: 0, totals told" {
+	receiver_start
+	mkfifo pipe
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private -v <pipe \
+		>out 2>&1 &
+	pid=$!
+	exec 9>pipe
+	cat small.snap >&9
+	wait_for 5 test -s "$got/requests.jsonl"
+	sleep 0.2
+	kill -TERM "$pid"
+	code=0
+	wait "$pid" || code=$?
+	exec 9>&-
+	[ "$code" = 0 ]
+	run cat out
+	assert_output --partial "batches 1, items 5,"
+}
+
+@test "TLS: a certificate must be trusted" {
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout key.pem -out cert.pem -days 2 -subj /CN=localhost \
+		-addext subjectAltName=DNS:localhost 2>/dev/null
+	receiver_start --tls cert.pem key.pem
+	port_url=https://localhost:$port
+	run mlog-otlp --allow-private -u "$port_url" small.snap
+	assert_failure 2
+	assert_output --partial certificate
+	run mlog-otlp --allow-private -u "$port_url" --cacert cert.pem small.snap
+	assert_success
+	OTEL_EXPORTER_OTLP_CERTIFICATE=cert.pem run mlog-otlp \
+		--allow-private -u "$port_url" small.snap
+	assert_success
+	# The name must be the certificate's.
+	run mlog-otlp --allow-private -u "https://127.0.0.1:$port" \
+		--cacert cert.pem small.snap
+	assert_failure 2
+	[ "$(received)" = 2 ]
+}
+
+@test "a full disk under a dry run is exit 2, a closed pipe is silent" {
+	run bash -c 'mlog-otlp -n small.snap >/dev/full'
+	assert_failure 2
+	many 20000 big.snap
+	run bash -c 'set -o pipefail; mlog-otlp -n big.snap | head -c 1 >/dev/null'
+	assert_failure 141
+	refute_output
+}

@@ -1,0 +1,47 @@
+# Starting and ending the test receiver. Everything is in $BATS_TEST_TMPDIR.
+
+# receiver_start [ARGUMENT...]: arguments as in receiver.py. Sets $got (its
+# folder) and $port.
+receiver_start() {
+	got=$BATS_TEST_TMPDIR/receiver
+	mkdir -p "$got" "$BATS_FILE_TMPDIR/pb"
+	if [ ! -e "$BATS_FILE_TMPDIR/pb/collector_pb2.py" ]; then
+		protoc -I "$root/tests/receiver" \
+			--python_out="$BATS_FILE_TMPDIR/pb" collector.proto
+	fi
+	PYTHONPATH=$BATS_FILE_TMPDIR/pb PYTHONDONTWRITEBYTECODE=1 \
+		/usr/bin/python3 "$root/tests/receiver/receiver.py" "$got" \
+		"$@" >"$got/log" 2>&1 3>&- &
+	receiver_pid=$!
+	for _ in $(seq 100); do
+		[ -e "$got/port" ] && break
+		sleep 0.05
+	done
+	[ -e "$got/port" ] || { cat "$got/log" >&2; return 1; }
+	port=$(cat "$got/port")
+}
+
+# To be called by teardown.
+receiver_stop() {
+	if [ -n "${receiver_pid:-}" ]; then
+		kill "$receiver_pid" 2>/dev/null || true
+		wait "$receiver_pid" 2>/dev/null || true
+		receiver_pid=
+	fi
+}
+
+# How many requests came.
+received() {
+	wc -l <"$got/requests.jsonl" | tr -d ' '
+}
+
+# jq over all of them, as one array.
+received_jq() {
+	jq -s -r "$1" "$got/requests.jsonl"
+}
+
+# The points as `name{labels} value` lines.
+received_points() {
+	/usr/bin/python3 "$root/tests/receiver/flatten.py" \
+		"$got/requests.jsonl"
+}

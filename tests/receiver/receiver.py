@@ -1,0 +1,246 @@
+"""A collector for the tests: takes OTLP metrics by HTTP on 127.0.0.1.
+
+receiver.py DIR [--answers LIST] [--tls CERT KEY]
+
+DIR gets: port (the port, once it listens), connections (a line for
+each), requests.jsonl (a line for each request, decoded), NNN.body (its bytes,
+unpacked). collector_pb2.py is
+imported from PYTHONPATH. LIST says what to answer, one item a request, the
+last one again for all that follow:
+
+  200              an empty body          503:Retry-After=2   a status, fields
+  partial=N        N points rejected      warn                a warning, none
+  status=C=TEXT    google.rpc.Status in protobuf, HTTP status C
+  text=C=TEXT      plain text             json=C=TEXT         a Status in JSON
+  garbage          200, bytes that are no protobuf
+  nothttp          not HTTP at all        reset               RST, no answer
+  close            closed, no answer      half                half a head
+  slow=S           S seconds, then 200    bomb                gzip, 64 MiB of 0
+  huge             200, 8 MiB             limit=N             413 over N points
+"""
+import gzip
+import json
+import os
+import socket
+import ssl
+import struct
+import sys
+import time
+from email.utils import formatdate
+
+import collector_pb2 as pb
+
+
+def attributes(pairs):
+    return {p.key: p.value.string_value for p in pairs}
+
+
+def number(v):
+    return v if v == v and abs(v) != float("inf") else repr(v)
+
+
+def point(p, kind):
+    d = {"start": p.start_time_unix_nano, "time": p.time_unix_nano,
+         "attributes": attributes(p.attributes)}
+    if kind == "histogram":
+        d["count"] = p.count
+        d["counts"] = list(p.bucket_counts)
+        d["bounds"] = list(p.explicit_bounds)
+        for name in ("sum", "min", "max"):
+            if p.HasField(name):
+                d[name] = number(getattr(p, name))
+    elif p.WhichOneof("value") == "as_double":
+        d["value"] = number(p.as_double)
+    else:
+        d["int"] = p.as_int
+    return d
+
+
+def metric(m):
+    kind = m.WhichOneof("data")
+    data = getattr(m, kind)
+    d = {"name": m.name, "unit": m.unit, "description": m.description,
+         "kind": kind, "points": [point(p, kind) for p in data.data_points]}
+    if kind != "gauge":
+        d["temporality"] = data.aggregation_temporality
+    if kind == "sum":
+        d["monotonic"] = data.is_monotonic
+    return d
+
+
+def decode(body):
+    r = pb.ExportMetricsServiceRequest.FromString(body)
+    if r.SerializeToString(deterministic=True) == b"" and body:
+        raise ValueError("only unknown fields")
+    return [{"resource": attributes(rm.resource.attributes),
+             "scopes": [{"name": sm.scope.name, "version": sm.scope.version,
+                         "metrics": [metric(m) for m in sm.metrics]}
+                        for sm in rm.scope_metrics]}
+            for rm in r.resource_metrics]
+
+
+def count(decoded):
+    return sum(len(m["points"]) for rm in decoded for s in rm["scopes"]
+               for m in s["metrics"])
+
+
+class Lost(Exception):
+    """The client went away."""
+
+
+def read_request(f):
+    first = f.readline(65536)
+    if not first:
+        raise Lost
+    line = first.decode("latin-1").rstrip("\r\n")
+    headers = []
+    while True:
+        h = f.readline(65536).decode("latin-1").rstrip("\r\n")
+        if not h:
+            break
+        name, _, value = h.partition(":")
+        headers.append([name, value.strip()])
+    low = {n.lower(): v for n, v in headers}
+    body = f.read(int(low.get("content-length", "0")))
+    return line, headers, low, body
+
+
+def http(status, body=b"", fields=()):
+    head = ["HTTP/1.1 %d Any" % status, "Date: " + formatdate(usegmt=True),
+            "Content-Length: %d" % len(body)]
+    return ("\r\n".join(head + list(fields)) + "\r\n\r\n").encode() + body
+
+
+PROTOBUF = "Content-Type: application/x-protobuf"
+
+
+def partial(rejected, message):
+    r = pb.ExportMetricsServiceResponse()
+    r.partial_success.rejected_data_points = rejected
+    r.partial_success.error_message = message
+    return http(200, r.SerializeToString(), [PROTOBUF])
+
+
+def plain(kind, arg, points):
+    """Answers that are bytes."""
+    if kind == "partial":
+        return partial(int(arg), "bad points")
+    if kind == "warn":
+        return partial(0, "old client")
+    if kind in ("status", "text", "json"):
+        code, _, text = arg.partition("=")
+        text = text.encode().decode("unicode_escape")
+        if kind == "text":
+            return http(int(code), text.encode(), ["Content-Type: text/plain"])
+        if kind == "json":
+            body = json.dumps({"code": 3, "message": text}).encode()
+            return http(int(code), body, ["Content-Type: application/json"])
+        body = pb.Status(code=3, message=text).SerializeToString()
+        return http(int(code), body, [PROTOBUF])
+    if kind == "garbage":
+        return http(200, b"\xff\xfe\xfd\x00garbage", [PROTOBUF])
+    if kind == "nothttp":
+        return b"220 mail.example ESMTP\r\n"
+    if kind == "half":
+        return b"HTTP/1.1 200 O"
+    if kind == "bomb":
+        return http(200, gzip.compress(bytes(64 << 20)),
+                    [PROTOBUF, "Content-Encoding: gzip"])
+    if kind == "huge":
+        return http(200, bytes(8 << 20), [PROTOBUF])
+    if kind == "limit":
+        return http(413 if points > int(arg) else 200)
+    status, *fields = kind.split(":", 1)
+    return http(int(status), b"", [f.replace("=", ": ", 1) for f in fields])
+
+
+def answer(sock, item, points):
+    """False when the connection is over."""
+    kind, _, arg = item.partition("=")
+    if ":" in kind or kind.isdigit():
+        kind, arg = item, ""
+    if kind == "reset":
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER,
+                        struct.pack("ii", 1, 0))
+        return False
+    if kind == "close":
+        return False
+    if kind == "slow":
+        time.sleep(float(arg))
+        kind = "200"
+    sock.sendall(plain(kind, arg, points))
+    return kind not in ("half", "nothttp")
+
+
+class Receiver:
+    def __init__(self, folder, answers):
+        self.folder = folder
+        self.answers = answers
+        self.seen = 0
+        self.log = open(folder + "/requests.jsonl", "w", encoding="utf-8")
+
+    def record(self, line, headers, low, body):
+        entry = {"at": time.time(), "request": line, "headers": headers,
+                 "bytes": len(body)}
+        try:
+            if low.get("content-encoding") == "gzip":
+                body = gzip.decompress(body)
+            entry["unpacked"] = len(body)
+            entry["data"] = decode(body)
+        except Exception as e:  # any damage is for the test to see
+            entry["error"] = repr(e)
+        with open("%s/%03d.body" % (self.folder, self.seen), "wb") as f:
+            f.write(body)
+        self.log.write(json.dumps(entry) + "\n")
+        self.log.flush()
+        return count(entry.get("data", []))
+
+    def next_answer(self):
+        item = self.answers[min(self.seen, len(self.answers) - 1)]
+        self.seen += 1
+        return item
+
+    def serve(self, sock):
+        f = sock.makefile("rb")
+        try:
+            while True:
+                points = self.record(*read_request(f))
+                if not answer(sock, self.next_answer(), points):
+                    break
+        except (Lost, OSError, ssl.SSLError):
+            pass
+        f.close()
+        sock.close()
+
+
+def main():
+    args = sys.argv[1:]
+    folder = args.pop(0)
+    answers, context = ["200"], None
+    while args:
+        option = args.pop(0)
+        if option == "--answers":
+            answers = args.pop(0).split(",")
+        elif option == "--tls":
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(args.pop(0), args.pop(0))
+        else:
+            sys.exit("receiver.py: unknown option " + option)
+    server = socket.create_server(("127.0.0.1", 0))
+    receiver = Receiver(folder, answers)
+    with open(folder + "/port.new", "w", encoding="ascii") as f:
+        f.write("%d\n" % server.getsockname()[1])
+    os.rename(folder + "/port.new", folder + "/port")
+    while True:
+        sock, peer = server.accept()
+        with open(folder + "/connections", "a", encoding="ascii") as f:
+            f.write("%s %d\n" % peer)
+        try:
+            if context:
+                sock = context.wrap_socket(sock, server_side=True)
+        except (OSError, ssl.SSLError):
+            continue
+        receiver.serve(sock)
+
+
+main()
