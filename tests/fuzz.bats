@@ -1,0 +1,43 @@
+#!/usr/bin/env bats
+# The fuzz targets, for a few seconds each; LONG=1 for ten minutes.
+
+load helper
+
+setup()
+{
+	command -v clang >/dev/null || skip "no clang here"
+	seconds=${FUZZ_SECONDS:-5}
+	[ -z "${LONG:-}" ] || seconds=${FUZZ_SECONDS:-600}
+}
+
+fuzz()
+{
+	FUZZ_SECONDS=$seconds run sh "$root/tests/fuzz/run.sh" "$1"
+	assert_success
+}
+
+@test "any bytes through the JSON reader" {
+	fuzz json
+}
+
+@test "any record to an event, once and twice" {
+	fuzz logline
+}
+
+@test "any snapshot is refused or reads and writes alike" {
+	fuzz snapfile
+}
+
+@test "a target that finds something fails" {
+	printf '#include <stddef.h>\n#include <stdlib.h>\n%s\n' \
+	    'int LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)
+	    { if (n > 1 && p[0] == 91) abort(); return 0; }' \
+	    >"$BATS_TEST_TMPDIR/bad.c"
+	clang -fsanitize=fuzzer -o "$BATS_TEST_TMPDIR/bad" \
+	    "$BATS_TEST_TMPDIR/bad.c"
+	cd "$BATS_TEST_TMPDIR"
+	# What is found new is written to the first folder.
+	mkdir new
+	run ./bad -max_total_time=5 new "$root/tests/corpus"
+	assert_failure
+}
