@@ -28,6 +28,18 @@ fuzz()
 	fuzz snapfile
 }
 
+@test "any rules are refused with a place, or can be run" {
+	fuzz rules
+}
+
+@test "any request head is parsed within its limits" {
+	fuzz http
+}
+
+@test "any answer of a collector becomes clean words" {
+	fuzz answer
+}
+
 @test "a target that finds something fails" {
 	printf '#include <stddef.h>\n#include <stdlib.h>\n%s\n' \
 	    'int LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)

@@ -36,7 +36,7 @@ answer_clean(struct buf *b, struct str s)
 	s = str_trim(s);
 	for (size_t i = 0; i < s.n; i += n) {
 		n = utf8_span(s.p + i, s.n - i);
-		if (b->n - from + 4 > ANSWER_TEXT_MAX) {
+		if (b->n - from + 4 > ANSWER_TEXT_MAX - 3) {
 			buf_lit(b, "...");
 			return;
 		}
