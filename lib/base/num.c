@@ -29,23 +29,6 @@ static const double pow10_exact[POW10_EXACT + 1] = {
 };
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-/* Length of the run of digits that s begins with. */
-static size_t
-digits(struct str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && is_digit(s.p[n]))
-		n++;
-	return n;
-}
-
-static bool
 cut_sign(struct str *s)
 {
 	bool negative = s->n && *s->p == '-';
@@ -60,7 +43,7 @@ magnitude(struct str s, uint64_t *v)
 {
 	uint64_t m = 0;
 
-	if (s.n == 0 || digits(s) != s.n)
+	if (s.n == 0 || str_digits(s) != s.n)
 		return false;
 	for (size_t i = 0; i < s.n; i++) {
 		uint64_t d = (uint64_t)(s.p[i] - '0');
@@ -106,7 +89,7 @@ split_exponent(struct str s, int64_t *exp)
 	bool negative = cut_sign(&s);
 	int64_t e = 0;
 
-	if (s.n == 0 || digits(s) != s.n)
+	if (s.n == 0 || str_digits(s) != s.n)
 		return false;
 	for (size_t i = 0; i < s.n && e < EXP_LIMIT; i++)
 		e = e * 10 + (s.p[i] - '0');
@@ -120,7 +103,7 @@ num_split(struct str s, struct num_parts *v)
 	size_t n;
 
 	v->negative = cut_sign(&s);
-	n = digits(s);
+	n = str_digits(s);
 	v->whole = str_of(s.p, n);
 	v->frac = str_of(s.p, 0);
 	v->exp = 0;
@@ -129,7 +112,7 @@ num_split(struct str s, struct num_parts *v)
 	s = str_from(s, n);
 	if (s.n && *s.p == '.') {
 		s = str_from(s, 1);
-		n = digits(s);
+		n = str_digits(s);
 		if (n == 0)
 			return false;
 		v->frac = str_of(s.p, n);
@@ -257,13 +240,13 @@ num_double_special(struct str s, double *v)
 size_t
 num_span(struct str s)
 {
-	size_t i = s.n && s.p[0] == '-', n = digits(str_from(s, i));
+	size_t i = s.n && s.p[0] == '-', n = str_digits(str_from(s, i));
 
 	if (n == 0)
 		return 0;
 	i += s.p[i] == '0' ? 1 : n;
 	if (i < s.n && s.p[i] == '.') {
-		n = digits(str_from(s, i + 1));
+		n = str_digits(str_from(s, i + 1));
 		if (n == 0)
 			return 0;
 		i += 1 + n;
@@ -272,7 +255,7 @@ num_span(struct str s)
 		i++;
 		if (i < s.n && (s.p[i] == '+' || s.p[i] == '-'))
 			i++;
-		n = digits(str_from(s, i));
+		n = str_digits(str_from(s, i));
 		return n ? i + n : 0;
 	}
 	return i;
@@ -284,7 +267,7 @@ num_size(struct str s, uint64_t *v)
 	unsigned shift = 0;
 	uint64_t m;
 
-	if (s.n && !is_digit(s.p[s.n - 1])) {
+	if (s.n && !str_is_digit(s.p[s.n - 1])) {
 		switch (s.p[s.n - 1]) {
 		case 'K': case 'k': shift = 10; break;
 		case 'M': case 'm': shift = 20; break;

@@ -24,12 +24,6 @@ enum {
 	MARCH_1970 = 719468,	/* days from 0000-03-01 to 1970-01-01 */
 };
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 /* Two digits, or something above 99. */
 static unsigned
 two(const char *p)
@@ -92,13 +86,13 @@ cut_fraction(struct str *s, int64_t *ns)
 	*ns = 0;
 	if (s->n == 0 || (*s->p != '.' && *s->p != ','))
 		return true;
-	for (; i < s->n && i <= NANO_DIGITS && is_digit(s->p[i]); i++)
+	for (; i < s->n && i <= NANO_DIGITS && str_is_digit(s->p[i]); i++)
 		v = v * 10 + (s->p[i] - '0');
 	if (i == 1)
 		return false;
 	for (size_t k = i; k <= NANO_DIGITS; k++)
 		v *= 10;
-	while (i < s->n && is_digit(s->p[i]))
+	while (i < s->n && str_is_digit(s->p[i]))
 		i++;
 	*s = str_from(*s, i);
 	*ns = v;
@@ -383,23 +377,13 @@ static const struct unit {
 	{ "w", 7 * DAY * STAMP_SEC },
 };
 
-static size_t
-digits(struct str s)
-{
-	size_t n = 0;
-
-	while (n < s.n && is_digit(s.p[n]))
-		n++;
-	return n;
-}
-
 /* The unit that s begins with, cut off: all up to the next digit. */
 static int64_t
 cut_unit(struct str *s)
 {
 	struct str name = str_of(s->p, 0);
 
-	while (name.n < s->n && !is_digit(s->p[name.n]))
+	while (name.n < s->n && !str_is_digit(s->p[name.n]))
 		name.n++;
 	*s = str_from(*s, name.n);
 	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
@@ -412,7 +396,7 @@ cut_unit(struct str *s)
 static bool
 cut_span(struct str *s, int64_t *ns)
 {
-	struct str whole = str_of(s->p, digits(*s));
+	struct str whole = str_of(s->p, str_digits(*s));
 	int64_t frac = 0, unit, n = 0;
 
 	*s = str_from(*s, whole.n);

@@ -110,6 +110,23 @@ str_trim(struct str s)
 	return s;
 }
 
+static inline bool
+str_is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* How many decimal digits s begins with. */
+static inline size_t
+str_digits(struct str s)
+{
+	size_t n = 0;
+
+	while (n < s.n && str_is_digit(s.p[n]))
+		n++;
+	return n;
+}
+
 /* ASCII letters compare without case. */
 bool str_ieq(struct str a, struct str b);
 

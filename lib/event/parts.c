@@ -124,7 +124,7 @@ hex_id(struct str s, char *to, size_t n, bool zero_ok)
 
 		if (c >= 'A' && c <= 'F')
 			c = (char)(c + 32);
-		if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+		if (!str_is_digit(c) && !(c >= 'a' && c <= 'f')) {
 			to[0] = '\0';
 			return false;
 		}

@@ -174,8 +174,7 @@ read_scalar(struct jread *r, struct jtoken *t)
 		    unexpected(r, "Infinity is not JSON");
 		break;
 	default:
-		if (r->p[r->at] == '-' || (r->p[r->at] >= '0' &&
-		    r->p[r->at] <= '9')) {
+		if (r->p[r->at] == '-' || str_is_digit(r->p[r->at])) {
 			ok = read_number(r, t);
 			break;
 		}

@@ -16,7 +16,7 @@ hex4(struct str s, size_t i)
 	for (size_t end = i + 4; i < end; i++) {
 		char c = s.p[i], low = (char)(c | 0x20);
 
-		if (c >= '0' && c <= '9')
+		if (str_is_digit(c))
 			v = v * 16 + (c - '0');
 		else if (low >= 'a' && low <= 'f')
 			v = v * 16 + (low - 'a' + 10);
@@ -126,7 +126,7 @@ put_unescaped(struct buf *b, struct str s, size_t i)
 void
 jread_unescape(struct buf *b, struct str s)
 {
-	size_t i = 0, run, n;
+	size_t i = 0, run;
 
 	while (i < s.n) {
 		for (run = i; run < s.n && s.p[run] != '\\' &&
@@ -136,14 +136,9 @@ jread_unescape(struct buf *b, struct str s)
 		i = run;
 		if (i == s.n)
 			break;
-		if (s.p[i] == '\\') {
+		if (s.p[i] == '\\')
 			i += put_unescaped(b, s, i);
-		} else if ((n = utf8_span(s.p + i, s.n - i)) > 0) {
-			buf_put(b, s.p + i, n);
-			i += n;
-		} else {
-			buf_lit(b, UTF8_REPLACEMENT);
-			i += utf8_bad_span(s.p + i, s.n - i);
-		}
+		else
+			i += utf8_copy(b, s.p + i, s.n - i);
 	}
 }

@@ -50,15 +50,10 @@ put_text(struct buf *b, struct str s, bool escapes)
 		i += n;
 		if (i == s.n)
 			break;
-		if ((unsigned char)s.p[i] < 0x80) {
+		if ((unsigned char)s.p[i] < 0x80)
 			put_escape(b, (unsigned char)s.p[i++]);
-		} else if ((n = utf8_span(s.p + i, s.n - i)) > 0) {
-			buf_put(b, s.p + i, n);
-			i += n;
-		} else {
-			buf_lit(b, UTF8_REPLACEMENT);
-			i += utf8_bad_span(s.p + i, s.n - i);
-		}
+		else
+			i += utf8_copy(b, s.p + i, s.n - i);
 	}
 }
 

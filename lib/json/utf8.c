@@ -63,6 +63,19 @@ utf8_bad_span(const char *p, size_t n)
 	return right_bytes(p, n, &want);
 }
 
+size_t
+utf8_copy(struct buf *b, const char *p, size_t n)
+{
+	size_t span = utf8_span(p, n);
+
+	if (span == 0) {
+		buf_lit(b, UTF8_REPLACEMENT);
+		return utf8_bad_span(p, n);
+	}
+	buf_put(b, p, span);
+	return span;
+}
+
 void
 utf8_put(struct buf *b, uint32_t c)
 {

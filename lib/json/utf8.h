@@ -23,6 +23,12 @@ size_t utf8_span(const char *p, size_t n);
  */
 size_t utf8_bad_span(const char *p, size_t n);
 
+/*
+ * Appends the sequence at p, or U+FFFD for what is none, and returns how many
+ * bytes of p it stands for. n > 0 bytes are readable.
+ */
+size_t utf8_copy(struct buf *b, const char *p, size_t n);
+
 /* Appends a code point up to U+10FFFF, surrogates as U+FFFD. */
 void utf8_put(struct buf *b, uint32_t c);
 

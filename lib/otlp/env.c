@@ -43,7 +43,7 @@ env_true(const char *name, const struct note *n)
 static int
 digit(char c)
 {
-	if (c >= '0' && c <= '9')
+	if (str_is_digit(c))
 		return c - '0';
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;

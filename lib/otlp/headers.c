@@ -20,7 +20,7 @@ is_token(struct str s)
 	for (size_t i = 0; i < s.n; i++) {
 		char c = s.p[i];
 
-		if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+		if (str_is_digit(c) || (c >= 'a' && c <= 'z') ||
 		    (c >= 'A' && c <= 'Z'))
 			continue;
 		if (c == '\0' || !strchr(marks, c))

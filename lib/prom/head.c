@@ -14,15 +14,9 @@ struct fields {
 };
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_alnum(char c)
 {
-	return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return str_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static bool
@@ -111,8 +105,8 @@ method_of(struct str s)
 static int
 parse_version(struct str s, int *minor)
 {
-	if (s.n != 8 || !str_starts(s, STR("HTTP/")) || !is_digit(s.p[5]) ||
-	    s.p[6] != '.' || !is_digit(s.p[7]))
+	if (s.n != 8 || !str_starts(s, STR("HTTP/")) || !str_is_digit(s.p[5]) ||
+	    s.p[6] != '.' || !str_is_digit(s.p[7]))
 		return 400;
 	*minor = s.p[7] - '0';
 	return s.p[5] == '1' ? 200 : 505;
@@ -205,7 +199,7 @@ take_length(struct fields *f, struct str value)
 {
 	uint64_t v;
 
-	if (value.n == 0 || !is_digit(value.p[0]) || !num_uint64(value, &v) ||
+	if (value.n == 0 || !str_is_digit(value.p[0]) || !num_uint64(value, &v) ||
 	    (f->lengths++ && !str_eq(value, f->length)))
 		return 400;
 	f->length = value;

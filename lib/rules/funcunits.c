@@ -33,7 +33,7 @@ static const struct unit sizes[] = {
 static bool
 is_number_char(char c)
 {
-	return (c >= '0' && c <= '9') || c == '.';
+	return str_is_digit(c) || c == '.';
 }
 
 static size_t

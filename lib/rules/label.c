@@ -9,7 +9,7 @@ static bool
 is_label_char(char c, bool first)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-	    c == '_' || (!first && ((c >= '0' && c <= '9') || c == '.'));
+	    c == '_' || (!first && (str_is_digit(c) || c == '.'));
 }
 
 static bool

@@ -159,7 +159,7 @@ path(struct lex *l)
 static void
 skip_digits(struct lex *l)
 {
-	while (lex_is_digit(peek(l, 0)))
+	while (str_is_digit(peek(l, 0)))
 		l->p++;
 }
 
@@ -171,12 +171,12 @@ number(struct lex *l)
 
 	l->token.kind = LEX_NUMBER;
 	skip_digits(l);
-	if (peek(l, 0) == '.' && lex_is_digit(peek(l, 1))) {
+	if (peek(l, 0) == '.' && str_is_digit(peek(l, 1))) {
 		l->p++;
 		skip_digits(l);
 	}
 	sign = peek(l, 1) == '+' || peek(l, 1) == '-';
-	if ((peek(l, 0) | 0x20) == 'e' && lex_is_digit(peek(l, 1 + sign))) {
+	if ((peek(l, 0) | 0x20) == 'e' && str_is_digit(peek(l, 1 + sign))) {
 		l->p += 1 + sign;
 		skip_digits(l);
 	}
@@ -284,7 +284,7 @@ lex_next(struct lex *l)
 		l->p++;
 		l->token.kind = LEX_STRING;
 		lex_quoted(l, '"', &l->token.text);
-	} else if (lex_is_digit(*from)) {
+	} else if (str_is_digit(*from)) {
 		number(l);
 	} else if (lex_is_name(*from) || *from == '`') {
 		path(l);

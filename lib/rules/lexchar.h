@@ -7,16 +7,10 @@
 #include "rules/lex.h"
 
 static inline bool
-lex_is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static inline bool
 lex_is_name(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' ||
-	    lex_is_digit(c);
+	    str_is_digit(c);
 }
 
 /* The token is an error at p. */

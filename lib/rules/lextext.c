@@ -10,7 +10,7 @@
 static int
 hex_digit(char c)
 {
-	if (lex_is_digit(c))
+	if (str_is_digit(c))
 		return c - '0';
 	c |= 0x20;
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;

@@ -117,12 +117,6 @@ pattern_named(const struct pattern *p, struct str name)
 	return n > 0 ? (unsigned)n : 0;
 }
 
-static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
 static unsigned
 group_number(struct str s)
 {
@@ -137,7 +131,7 @@ static bool
 all_digits(struct str s)
 {
 	for (size_t i = 0; i < s.n; i++)
-		if (!is_digit(s.p[i]))
+		if (!str_is_digit(s.p[i]))
 			return false;
 	return s.n > 0;
 }
@@ -154,7 +148,7 @@ group_name(struct str to, size_t i)
 
 		return str_of(rest.p, n < rest.n ? n : 0);
 	}
-	while (i < to.n && is_digit(to.p[i]))
+	while (i < to.n && str_is_digit(to.p[i]))
 		i++;
 	return str_of(to.p + from, i - from);
 }

@@ -57,7 +57,7 @@ is_name_char(char c, bool first)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
 	    c == '_' || c == ':' ||
-	    (!first && ((c >= '0' && c <= '9') || c == '.'));
+	    (!first && (str_is_digit(c) || c == '.'));
 }
 
 static bool

@@ -5,12 +5,6 @@
 #include "snapshot/names.h"
 
 static bool
-is_digit(char c)
-{
-	return c >= '0' && c <= '9';
-}
-
-static bool
 is_alpha(char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
@@ -34,11 +28,11 @@ put(struct buf *b, struct str s, bool colon)
 {
 	char c;
 
-	if (s.n == 0 || is_digit(s.p[0]))
+	if (s.n == 0 || str_is_digit(s.p[0]))
 		buf_putc(b, '_');
 	for (size_t i = 0; i < s.n; i++) {
 		c = s.p[i];
-		if (is_alpha(c) || is_digit(c) || (colon && c == ':'))
+		if (is_alpha(c) || str_is_digit(c) || (colon && c == ':'))
 			buf_putc(b, c);
 		else if (!inside(s, i))
 			buf_putc(b, '_');

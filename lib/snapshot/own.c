@@ -98,28 +98,24 @@ own_skips(const struct own *o)
 	}
 }
 
-static void
-own_folds(const struct own *o)
+static uint64_t
+folded(const struct metric *m)
 {
-	own_family(o, "mlog_series_folded_total", SNAP_COUNTER,
-	    "Values that went to __other__, by a limit");
-	for (size_t i = 0; i < o->a->nmetrics; i++) {
-		const struct metric *m = &o->a->metric[i];
-		const struct snap_label l[] = {
-			{ STR("metric"), m->family->name },
-			{ STR("pipeline"), o->pipeline },
-		};
-
-		if (m->nlabels)
-			own_series(o, l, 2, (double)m->table.folded, true);
-	}
+	return m->table.folded;
 }
 
-static void
-own_overflows(const struct own *o)
+static uint64_t
+overflows(const struct metric *m)
 {
-	own_family(o, "mlog_sum_overflows_total", SNAP_COUNTER,
-	    "Sums that left the range of doubles");
+	return m->overflows;
+}
+
+/* A count a metric; of those that are 0 only what has labels to fold. */
+static void
+own_counts(const struct own *o, const char *name, const char *help,
+    uint64_t (*count)(const struct metric *m))
+{
+	own_family(o, name, SNAP_COUNTER, help);
 	for (size_t i = 0; i < o->a->nmetrics; i++) {
 		const struct metric *m = &o->a->metric[i];
 		const struct snap_label l[] = {
@@ -127,8 +123,8 @@ own_overflows(const struct own *o)
 			{ STR("pipeline"), o->pipeline },
 		};
 
-		if (m->overflows)
-			own_series(o, l, 2, (double)m->overflows, true);
+		if (count(m) || (count == folded && m->nlabels))
+			own_series(o, l, 2, (double)count(m), true);
 	}
 }
 
@@ -140,6 +136,8 @@ own_metrics(struct build *b, const struct aggregate *a, const char *pipeline)
 	own_events(&o);
 	own_rules(&o);
 	own_skips(&o);
-	own_folds(&o);
-	own_overflows(&o);
+	own_counts(&o, "mlog_series_folded_total",
+	    "Values that went to __other__, by a limit", folded);
+	own_counts(&o, "mlog_sum_overflows_total",
+	    "Sums that left the range of doubles", overflows);
 }

@@ -29,8 +29,9 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	code = head_parse(str_of(in.p, n), &h);
 	if (code != 200 && code != 400 && code != 501 && code != 505)
 		abort();
-	if (code == 200 && h.path.n && (h.path.p < in.p ||
-	    h.path.p + h.path.n > in.p + n))
+	/* "http://host" asks for "/", which is no part of it. */
+	if (code == 200 && h.path.n && !str_eq(h.path, STR("/")) &&
+	    (h.path.p < in.p || h.path.p + h.path.n > in.p + n))
 		abort();
 	return 0;
 }
