@@ -12,23 +12,34 @@ struct fields_index {
 	size_t mask;
 };
 
-static uint64_t
-tail8(struct str key)
+static inline uint64_t
+load(const char *p, size_t n)
 {
 	uint64_t w = 0;
 
-	if (key.n >= 8)
-		memcpy(&w, key.p + key.n - 8, 8);
-	else if (key.n)
-		memcpy(&w, key.p, key.n);
+	memcpy(&w, p, n);
 	return w;
+}
+
+/* The last eight bytes, or all of a shorter key, as a number. */
+static inline uint64_t
+tail8(struct str key)
+{
+	if (key.n >= 8)
+		return load(key.p + key.n - 8, 8);
+	if (key.n >= 4)
+		return load(key.p, 4) | load(key.p + key.n - 4, 4) << 32;
+	if (key.n == 0)
+		return 0;
+	return load(key.p, 1) | load(key.p + key.n / 2, 1) << 8 |
+	    load(key.p + key.n - 1, 1) << 16;
 }
 
 /* Length and last eight bytes: enough to part names that people choose. */
 static inline size_t
-key_hash(struct str key)
+key_hash(uint64_t tail, size_t n)
 {
-	uint64_t h = (tail8(key) ^ key.n) * UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h = (tail ^ n) * UINT64_C(0x9e3779b97f4a7c15);
 
 	return (size_t)(h >> 32);
 }
@@ -99,12 +110,15 @@ fields_add_path(struct fields *f, struct str path)
 	return fields_add(f, part, n, false);
 }
 
-static struct fields_key *
+static inline struct fields_key *
 find_slot(const struct fields_index *ix, struct str key)
 {
-	struct fields_key *k = ix->slot[key_hash(key) & ix->mask];
+	uint64_t tail = tail8(key);
+	struct fields_key *k = ix->slot[key_hash(tail, key.n) & ix->mask];
 
-	while (k && !str_eq(k->key, key))
+	/* Up to eight bytes, the tail and the length are the key. */
+	while (k && (k->tail != tail || k->key.n != key.n ||
+	    (key.n > 8 && memcmp(k->key.p, key.p, key.n - 8) != 0)))
 		k = k->next;
 	return k;
 }
@@ -123,10 +137,13 @@ want(struct fields *f, struct str key, int field, bool whole)
 	struct fields_want *more;
 
 	if (!k) {
-		struct fields_key **at = &ix->slot[key_hash(key) & ix->mask];
+		uint64_t tail = tail8(key);
+		struct fields_key **at = &ix->slot[key_hash(tail, key.n) &
+		    ix->mask];
 
 		k = arena_new(&f->arena, 1, sizeof(*k));
 		k->key = key;
+		k->tail = tail;
 		k->next = *at;
 		*at = k;
 	}

@@ -57,6 +57,7 @@ struct fields_want {
 
 struct fields_key {
 	struct str key;
+	uint64_t tail;		/* its last eight bytes */
 	const struct fields_want *want;
 	size_t nwants;
 	struct fields_key *next;	/* of the same hash */

@@ -54,10 +54,17 @@ check_escape(struct str s, size_t i, unsigned *flags)
 	long c;
 
 	*flags |= JREAD_ESCAPED;
-	if (i + 1 >= s.n || !s.p[i + 1] || !strchr("\"\\/bfnrtu", s.p[i + 1]))
+	if (i + 1 >= s.n)
 		return 0;
-	if (s.p[i + 1] != 'u')
+	switch (s.p[i + 1]) {
+	case '"': case '\\': case '/': case 'b': case 'f': case 'n':
+	case 'r': case 't':
 		return 2;
+	case 'u':
+		break;
+	default:
+		return 0;
+	}
 	c = code_point(s, i, &n);
 	if (c >= 0xd800 && c < 0xe000)
 		*flags |= JREAD_SURROGATE;

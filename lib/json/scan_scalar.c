@@ -27,34 +27,67 @@ equal(uint64_t w, unsigned char c)
 	return ~(((t & EACH(0x7f)) + EACH(0x7f)) | t) & EACH(0x80);
 }
 
-/* The eight 0x80 bits as the low eight bits. */
+/*
+ * The flags of eight words, those of word i moved to bit i of each byte, as a
+ * matrix of bits: byte k speaks of the bytes k, 8 + k, 16 + k ... Transposed,
+ * bit n speaks of byte n.
+ */
 static inline uint64_t
-gather(uint64_t t)
+transposed(uint64_t x)
 {
-	return ((t >> 7) * UINT64_C(0x0102040810204080)) >> 56;
+	uint64_t t = (x ^ x >> 7) & UINT64_C(0x00aa00aa00aa00aa);
+
+	x ^= t ^ t << 7;
+	t = (x ^ x >> 14) & UINT64_C(0x0000cccc0000cccc);
+	x ^= t ^ t << 14;
+	t = (x ^ x >> 28) & UINT64_C(0x00000000f0f0f0f0);
+	return x ^ t ^ t << 28;
+}
+
+/* 0x80 in each byte below 0x20. */
+static inline uint64_t
+control(uint64_t w)
+{
+	return ~(((w & EACH(0x7f)) + EACH(0x60)) | w) & EACH(0x80);
+}
+
+/* The classes that most blocks have none of. */
+static void
+classify_rare(const char *p, struct scan_bits *b)
+{
+	uint64_t backslash = 0, high = 0, low = 0, newline = 0;
+
+	for (unsigned i = 0; i < 8; i++) {
+		uint64_t w = load(p + i * 8);
+
+		backslash |= equal(w, '\\') >> (7 - i);
+		high |= (w & EACH(0x80)) >> (7 - i);
+		low |= control(w) >> (7 - i);
+		newline |= equal(w, '\n') >> (7 - i);
+	}
+	b->backslash = transposed(backslash);
+	b->high = transposed(high);
+	b->control = transposed(low);
+	b->newline = transposed(newline);
 }
 
 static inline void
 classify(const char *p, struct scan_bits *b)
 {
-	*b = (struct scan_bits){ 0 };
+	uint64_t quote = 0, op = 0, rare = 0;
+
 	for (unsigned i = 0; i < 8; i++) {
 		uint64_t w = load(p + i * 8), curly = w | EACH(0x20);
-		uint64_t op = equal(w, ':') | equal(w, ',') |
-		    equal(curly, '{') | equal(curly, '}');
-		uint64_t low = ~(((w & EACH(0x7f)) + EACH(0x60)) | w) &
-		    EACH(0x80);
-		unsigned at = i * 8;
 
-		b->quote |= gather(equal(w, '"')) << at;
-		b->backslash |= gather(equal(w, '\\')) << at;
-		b->op |= gather(op) << at;
-		b->high |= gather(w & EACH(0x80)) << at;
-		if (low) {
-			b->control |= gather(low) << at;
-			b->newline |= gather(equal(w, '\n')) << at;
-		}
+		quote |= equal(w, '"') >> (7 - i);
+		op |= (equal(w, ':') | equal(w, ',') |
+		    equal(curly, '{') | equal(curly, '}')) >> (7 - i);
+		rare |= (w & EACH(0x80)) | control(w) | equal(w, '\\');
 	}
+	*b = (struct scan_bits){ .quote = transposed(quote),
+		.op = transposed(op) };
+	if (rare)
+		classify_rare(p, b);
 }
 
 static bool
