@@ -13,17 +13,17 @@ const struct dialect dialects[] = {
 		    "trace_flags" },
 		SCALE_EVENT,
 	}, {
-		"structlog", "structlog's JSONRenderer (Python)",
-		"event:s timestamp|ts|level:s|level:n|level_number",
-		{ "timestamp ts", "level level_number", "event", "logger",
-		    TRACE_IDS, SPAN_IDS, "trace_flags" },
-		SCALE_PYTHON,
-	}, {
 		"pino", "pino (Node.js)",
 		"level:n time pid|msg",
 		{ "time", "level", "msg", "name module", TRACE_IDS, SPAN_IDS,
 		    "trace_flags" },
 		SCALE_PINO,
+	}, {
+		"structlog", "structlog's JSONRenderer (Python)",
+		"event:s timestamp|ts|level:s|level:n|level_number",
+		{ "timestamp ts", "level level_number", "event", "logger",
+		    TRACE_IDS, SPAN_IDS, "trace_flags" },
+		SCALE_PYTHON,
 	}, {
 		"generic", "any other record, by the usual names", "",
 		{ "timestamp @timestamp time ts t datetime date asctime "
