@@ -64,6 +64,16 @@ cmd_warn(const struct opts *o, const char *fmt, ...)
 	fprintf(stderr, "%s: %s\n", o->prog, text);
 }
 
+void
+cmd_warn_lines(const struct opts *o, struct buf *text)
+{
+	struct str rest = buf_str(text), line;
+
+	while (str_cut(&rest, '\n', &line) && line.n)
+		cmd_warn(o, "%.*s", STR_ARG(line));
+	buf_free(text);
+}
+
 static void
 die_of_pipe(void)
 {

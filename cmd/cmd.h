@@ -25,6 +25,8 @@ int cmd_option(struct opts *o);
 void cmd_warn(const struct opts *o, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 extern bool cmd_quiet;
+/* The same for each line of the text, which is released. */
+void cmd_warn_lines(const struct opts *o, struct buf *text);
 
 /*
  * Tells of a refused line, the nth of them: the first ten are shown. reason

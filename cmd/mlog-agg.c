@@ -1,10 +1,7 @@
 /*
  * mlog-agg: events, counted by rules into a snapshot.
  */
-#include <inttypes.h>
 #include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
 #include "base/replace.h"
 #include "cmd/cmd.h"
@@ -18,8 +15,6 @@ enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_NOW, OPT_NAME, OPT_NO_OWN,
 	OPT_STRICT,
 };
-
-enum { SNAPSHOT_MODE = 0644 };
 
 static const struct opt table[] = {
 	OPTS_COMMON,
@@ -48,9 +43,8 @@ static struct opts opts = {
 
 struct options {
 	struct rules *rules;
-	const char *output;
-	const char *name;	/* the first rules file, or NULL */
-	const char *given_name;
+	const char *output, *name;
+	const char *rules_file;	/* the first one, or NULL */
 	int64_t now;
 	bool check, print, no_own, strict, verbose;
 };
@@ -60,37 +54,33 @@ read_options(struct options *o)
 {
 	static const char *const forms[] = { "json", NULL };
 	struct fault f = { 0 };
+	bool ok = true;
 	int id, form;
 
-	while ((id = cmd_option(&opts)) != OPTS_END) {
+	while (ok && (id = cmd_option(&opts)) != OPTS_END) {
 		switch (id) {
 		case 'q': cmd_quiet = true; break;
 		case 'v': o->verbose = true; break;
 		case 'r':
-			if (!o->name)
-				o->name = opts.arg;
+			if (!o->rules_file)
+				o->rules_file = opts.arg;
 			cmd_rules_file(&o->rules, opts.arg);
 			break;
 		case 'e': cmd_rules_text(&o->rules, opts.arg); break;
 		case 'o': o->output = opts.arg; break;
 		case OPT_CHECK: o->check = true; break;
 		case OPT_PRINT:
-			cmd_check(&opts, opts_choice(&opts, forms, &form, &f),
-			    &f);
-			o->print = true;
+			o->print = ok = opts_choice(&opts, forms, &form, &f);
 			break;
-		case OPT_NOW:
-			cmd_check(&opts, opts_time(&opts, &o->now, &f), &f);
-			break;
-		case OPT_NAME: o->given_name = opts.arg; break;
+		case OPT_NOW: ok = opts_time(&opts, &o->now, &f); break;
+		case OPT_NAME: o->name = opts.arg; break;
 		case OPT_NO_OWN: o->no_own = true; break;
 		case OPT_STRICT: o->strict = true; break;
 		}
 	}
-	if (!o->rules) {
-		fault(&f, "no rules: give -r FILE or -e RULE");
-		cmd_die(&opts, &f);
-	}
+	if (ok && !o->rules)
+		ok = fault(&f, "no rules: give -r FILE or -e RULE");
+	cmd_check(&opts, ok, &f);
 	cmd_rules_finish(&opts, o->rules);
 }
 
@@ -111,26 +101,19 @@ read_input(void *arg, int fd, const char *name, struct fault *f)
 	return feed->failed || feed_input(feed, fd, name, f);
 }
 
-/* The snapshot to where it belongs. */
 static void
 write_snapshot(const struct options *o, struct aggregate *a)
 {
-	const char *name = o->given_name ? o->given_name :
-	    cmd_rules_name(o->name);
+	const char *name = o->name ? o->name : cmd_rules_name(o->rules_file);
+	struct buf text = { 0 };
 	struct fault f = { 0 };
-	struct out out;
 	struct snap s;
 
 	cmd_check(&opts, freeze(&s, a, o->now, o->no_own ? NULL : name, &f),
 	    &f);
-	out_init(&out, STDOUT_FILENO, "standard output");
-	snapfile_write(&out.buf, &s);
-	if (o->output && strcmp(o->output, "-") != 0) {
-		cmd_check(&opts, replace_file(o->output, buf_str(&out.buf),
-		    SNAPSHOT_MODE, false, &f), &f);
-		buf_reset(&out.buf);
-	}
-	cmd_check(&opts, out_close(&out, &f), &f);
+	snapfile_write(&text, &s);
+	cmd_check(&opts, replace_output(o->output, buf_str(&text), &f), &f);
+	buf_free(&text);
 	snap_free(&s);
 }
 
@@ -153,6 +136,7 @@ main(int argc, char *argv[])
 	struct event_reader reader;
 	struct feed feed = { .refused = show_refused, .arg = &feed,
 		.reader = &reader };
+	struct buf words = { 0 };
 	struct fault f = { 0 };
 	int code;
 
@@ -168,12 +152,8 @@ main(int argc, char *argv[])
 	code = cmd_inputs(&opts, read_input, &feed);
 	if (code == EXIT_OK)
 		write_snapshot(&o, feed.aggregate);
-	if (feed.nrefused)
-		cmd_warn(&opts, "%" PRIu64 " of %" PRIu64 " lines refused",
-		    feed.nrefused, feed.lines);
-	if (o.verbose)
-		cmd_warn(&opts, "%" PRIu64 " lines, %" PRIu64 " events",
-		    feed.lines, feed.aggregate->events);
+	feed_totals(&feed, o.verbose, &words);
+	cmd_warn_lines(&opts, &words);
 	aggregate_destroy(feed.aggregate);
 	event_reader_free(&reader);
 	rules_destroy(o.rules);

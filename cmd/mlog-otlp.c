@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "base/stamp.h"
-#include "cmd.h"
+#include "cmd/cmd.h"
 #include "otlp/run.h"
 
 enum {
@@ -120,10 +120,10 @@ main(int argc, char **argv)
 	struct opts o = { .prog = "mlog-otlp", .operands = "[SNAPSHOT]",
 	    .summary = "Push a snapshot's metrics to an OTLP collector.",
 	    .examples =
-	    "  mlog-otlp -u https://otel.example.com:4318 app.snap\n"
-	    "  mlog-agg -r app.rules app.events | mlog-otlp "
+	    "mlog-otlp -u https://otel.example.com:4318 app.snap\n"
+	    "mlog-agg -r app.rules app.events | mlog-otlp "
 	    "--if-configured\n"
-	    "  mlog-otlp -n app.snap | jq .\n",
+	    "mlog-otlp -n app.snap | jq .\n",
 	    .table = table, .argc = argc, .argv = argv };
 	struct run r = { .config = CONFIG_INIT, .limits = { 512, 3 << 20 },
 	    .retry_for = 60 * STAMP_SEC, .version = MLOG_VERSION,

@@ -45,45 +45,39 @@ struct options {
 	uint64_t max_line;
 };
 
-_Noreturn static void
-list_formats(void)
-{
-	struct buf b = { 0 };
-
-	dialect_list(&b);
-	cmd_answer(&opts, &b);
-}
-
 static void
 read_options(struct options *o)
 {
 	static const char *const how[] = { "skip", "pass", "fail", NULL };
 	struct fault f = { 0 };
+	struct buf list = { 0 };
+	bool ok = true;
 	int id;
 
-	while ((id = cmd_option(&opts)) != OPTS_END) {
+	while (ok && (id = cmd_option(&opts)) != OPTS_END) {
 		switch (id) {
 		case 'q': cmd_quiet = true; break;
 		case 'v': o->verbose = true; break;
 		case 'f':
-			cmd_check(&opts, dialect_named(str_c(opts.arg),
-			    &o->format, &f), &f);
+			ok = dialect_named(str_c(opts.arg), &o->format, &f);
 			break;
-		case OPT_LIST_FORMATS: list_formats(); break;
+		case OPT_LIST_FORMATS:
+			dialect_list(&list);
+			cmd_answer(&opts, &list);
 		case 'k': o->keep = opts.arg; break;
 		case 'r': cmd_rules_file(&o->rules, opts.arg); break;
 		case 'x': o->rejects = opts.arg; break;
 		case OPT_INVALID:
-			cmd_check(&opts, opts_choice(&opts, how, &o->invalid,
-			    &f), &f);
+			ok = opts_choice(&opts, how, &o->invalid, &f);
 			break;
 		case OPT_STRICT: o->strict = true; break;
 		case OPT_MAX_LINE:
-			cmd_check(&opts, opts_size(&opts, 1, LINES_LIMIT_MAX,
-			    &o->max_line, &f), &f);
+			ok = opts_size(&opts, 1, LINES_LIMIT_MAX,
+			    &o->max_line, &f);
 			break;
 		}
 	}
+	cmd_check(&opts, ok, &f);
 }
 
 static void
@@ -95,19 +89,6 @@ show_refused(void *arg, const char *input, uint64_t line,
 	if (s->invalid != INVALID_FAIL)
 		cmd_refused(&opts, stream_refused(s), input, line,
 		    why->column, logline_reason_name[why->reason], why->what);
-}
-
-static void
-show_totals(const struct stream *s, bool verbose)
-{
-	struct buf b = { 0 };
-	struct str rest, line;
-
-	stream_totals(s, verbose, &b);
-	rest = buf_str(&b);
-	while (str_cut(&rest, '\n', &line) && line.n)
-		cmd_warn(&opts, "%.*s", STR_ARG(line));
-	buf_free(&b);
 }
 
 static struct logline *
@@ -141,6 +122,7 @@ main(int argc, char *argv[])
 	struct options o = { 0 };
 	struct stream s = { .refused = show_refused, .arg = &s };
 	struct out out, rejects;
+	struct buf words = { 0 };
 	struct fault f = { 0 };
 	int code;
 
@@ -160,7 +142,8 @@ main(int argc, char *argv[])
 	code = cmd_inputs(&opts, read_input, &s);
 	cmd_check(&opts, out_close(&out, &f), &f);
 	cmd_check(&opts, !o.rejects || out_close(&rejects, &f), &f);
-	show_totals(&s, o.verbose);
+	stream_totals(&s, o.verbose, &words);
+	cmd_warn_lines(&opts, &words);
 	logline_destroy(s.logline);
 	rules_destroy(o.rules);
 	if (code == EXIT_OK && o.strict && stream_refused(&s))

@@ -32,9 +32,9 @@ static struct opts opts = {
 	.prog = "mlog-prom", .operands = "[SNAPSHOT]", .table = table,
 	.summary = "Turns a snapshot into Prometheus metrics.",
 	.examples =
-	    "  mlog-agg -r app.rules app.events | mlog-prom\n"
-	    "  mlog-prom -o /var/lib/node_exporter/app.prom app.snap\n"
-	    "  mlog-prom --serve --max-age 5m app.snap <request\n",
+	    "mlog-agg -r app.rules app.events | mlog-prom\n"
+	    "mlog-prom -o /var/lib/node_exporter/app.prom app.snap\n"
+	    "mlog-prom --serve --max-age 5m app.snap <request\n",
 };
 
 struct options {

@@ -15,6 +15,7 @@
 #include "base/replace.h"
 
 enum {
+	OUTPUT_MODE = 0644,
 	LINKS_MAX = 40,		/* symbolic links followed, as Linux does */
 	LINK_START = 256,	/* bytes tried first for a link's text */
 };
@@ -217,4 +218,15 @@ replace_file(const char *path, struct str bytes, mode_t mode,
 	if (regular_only)
 		return fault(f, "%s: not a regular file", path);
 	return write_in_place(path, bytes, f);
+}
+
+bool
+replace_output(const char *path, struct str bytes, struct fault *f)
+{
+	if (path && strcmp(path, "-") != 0)
+		return replace_file(path, bytes, OUTPUT_MODE, false, f);
+	if (!io_write(STDOUT_FILENO, "standard output", bytes.p, bytes.n, f))
+		return false;
+	return close(STDOUT_FILENO) == 0 ||
+	    fault_errno(f, "close standard output");
 }

@@ -24,4 +24,11 @@
 bool replace_file(const char *path, struct str bytes, mode_t mode,
     bool regular_only, struct fault *f);
 
+/*
+ * What -o means to the commands: standard output, which is closed, for NULL
+ * and "-"; else replace_file, readable by all (mode 0644), since responders
+ * and collectors run as other users.
+ */
+bool replace_output(const char *path, struct str bytes, struct fault *f);
+
 #endif

@@ -1,6 +1,8 @@
 /*
  * The loop of mlog-agg. What an event means to a rule is aggregate.c's.
  */
+#include <inttypes.h>
+
 #include "series/feed.h"
 
 enum { FEED_LINE_MAX = 64 * 1024 * 1024 };
@@ -65,4 +67,15 @@ feed_input(struct feed *feed, int fd, const char *name, struct fault *f)
 		ok = got == LINES_OK && feed_line(feed, &l, &line, f);
 	lines_free(&l);
 	return ok;
+}
+
+void
+feed_totals(const struct feed *feed, bool verbose, struct buf *b)
+{
+	if (feed->nrefused)
+		buf_printf(b, "%" PRIu64 " of %" PRIu64 " lines refused\n",
+		    feed->nrefused, feed->lines);
+	if (verbose)
+		buf_printf(b, "%" PRIu64 " lines, %" PRIu64 " events\n",
+		    feed->lines, feed->aggregate->events);
 }

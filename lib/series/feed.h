@@ -29,4 +29,10 @@ struct feed {
  */
 bool feed_input(struct feed *feed, int fd, const char *name, struct fault *f);
 
+/*
+ * Appends what the run came to: lines for people, each ended by LF. verbose
+ * adds the counts of a good run.
+ */
+void feed_totals(const struct feed *feed, bool verbose, struct buf *b);
+
 #endif
