@@ -64,7 +64,7 @@ void eval_begin(struct eval *ev, const struct event *event);
 bool eval_condition(struct eval *ev, const struct expr *e);
 /*
  * The value. A missing operand makes it missing, with the reason of the
- * first one that is; only default() and if() help.
+ * first one that is; only default(), if() and the else of map() help.
  */
 void eval_value(struct eval *ev, const struct expr *e, struct expr_value *v);
 

@@ -95,14 +95,18 @@ key_fits(struct eval *ev, const struct expr *key, const struct expr_value *v)
 	return found == PATTERN_YES;
 }
 
-/* A missing value has no counterpart: else is for values. */
+/*
+ * else takes what no key fits, a missing value too, as in SQL's CASE; one that
+ * is there but cannot be used keeps its reason.
+ */
 static void
 func_map(struct eval *ev, const struct expr *e, struct expr_value *v)
 {
 	eval_value(ev, e->arg[0], v);
-	if (eval_none(v))
+	if (eval_none(v) && v->kind != EVAL_MISSING)
 		return;
-	for (size_t i = 1; i + 1 < e->nargs; i += 2)
+	for (size_t i = 1; v->kind != EVAL_MISSING && i + 1 < e->nargs;
+	    i += 2)
 		if (key_fits(ev, e->arg[i], v)) {
 			eval_value(ev, e->arg[i + 1], v);
 			return;
