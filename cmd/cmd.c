@@ -13,6 +13,7 @@
 
 #include "base/io.h"
 #include "cmd/cmd.h"
+#include "json/scan.h"
 
 bool cmd_quiet;
 
@@ -43,6 +44,9 @@ cmd_option(struct opts *o)
 	case 'h':
 		opts_help(o, &text);
 		cmd_answer(o, &text);
+	case OPTS_END:
+		cmd_check(o, scan_choose(getenv("MLOG_SCAN"), &f), &f);
+		break;
 	case 'V':
 		buf_printf(&text, "%s %s\n", o->prog, MLOG_VERSION);
 		cmd_answer(o, &text);

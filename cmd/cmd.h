@@ -17,7 +17,8 @@ enum { CMD_REFUSED_SHOWN = 10 };	/* refused lines shown one by one */
 
 /*
  * The id of the next option, or OPTS_END. -h and -V are answered (stdout,
- * exit 0), a wrong option ends the program (stderr, exit 2).
+ * exit 0), a wrong option ends the program (stderr, exit 2), and so does a
+ * wrong MLOG_SCAN behind the last one.
  */
 int cmd_option(struct opts *o);
 

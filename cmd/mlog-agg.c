@@ -1,8 +1,6 @@
 /*
  * mlog-agg: events, counted by rules into a snapshot.
  */
-#include <stdlib.h>
-
 #include "base/replace.h"
 #include "cmd/cmd.h"
 #include "cmd/rules.h"
@@ -137,7 +135,6 @@ main(int argc, char *argv[])
 	struct feed feed = { .refused = show_refused, .arg = &feed,
 		.reader = &reader };
 	struct buf words = { 0 };
-	struct fault f = { 0 };
 	int code;
 
 	opts.argc = argc;
@@ -145,7 +142,6 @@ main(int argc, char *argv[])
 	read_options(&o);
 	if (o.check || o.print)
 		only_rules(&o);
-	cmd_check(&opts, scan_choose(getenv("MLOG_SCAN"), &f), &f);
 	event_reader_init(&reader, &o.rules->fields);
 	feed.aggregate = aggregate_new(o.rules, o.now != STAMP_NONE ? o.now :
 	    stamp_now());

@@ -1,7 +1,6 @@
 /*
  * mlog-parse: JSON logs to the event stream.
  */
-#include <stdlib.h>
 #include <unistd.h>
 
 #include "cmd/cmd.h"
@@ -129,7 +128,6 @@ main(int argc, char *argv[])
 	opts.argc = argc;
 	opts.argv = argv;
 	read_options(&o);
-	cmd_check(&opts, scan_choose(getenv("MLOG_SCAN"), &f), &f);
 	out_init(&out, STDOUT_FILENO, "standard output");
 	s.out = &out;
 	if (o.rejects) {
