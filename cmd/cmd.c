@@ -13,6 +13,7 @@
 
 #include "base/io.h"
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "json/scan.h"
 
 bool cmd_quiet;
@@ -65,6 +66,7 @@ cmd_warn(const struct opts *o, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
+	progress_clear();
 	fprintf(stderr, "%s: %s\n", o->prog, text);
 }
 
@@ -95,8 +97,7 @@ cmd_die(const struct opts *o, const struct fault *f)
 {
 	if (f->pipe && !f->again)
 		die_of_pipe();
-	if (!f->pipe)
-		fprintf(stderr, "%s: %s\n", o->prog, f->text);
+	cmd_say(o, f);
 	exit(f->again ? EXIT_AGAIN : EXIT_FAULT);
 }
 
@@ -110,6 +111,7 @@ cmd_check(const struct opts *o, bool ok, const struct fault *f)
 void
 cmd_say(const struct opts *o, const struct fault *f)
 {
+	progress_clear();
 	if (!f->pipe)
 		fprintf(stderr, "%s: %s\n", o->prog, f->text);
 }
@@ -132,7 +134,9 @@ read_operand(const char *path, bool (*read_it)(void *arg, int fd,
 
 	if (fd < 0)
 		return fault_errno(f, "%s", path);
+	progress_begin(path, fd);
 	ok = read_it(arg, fd, path, f);
+	progress_clear();
 	if (!std)
 		close(fd);
 	return ok;

@@ -3,6 +3,7 @@
  */
 #include "base/replace.h"
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "cmd/rules.h"
 #include "rules/rulejson.h"
 #include "series/feed.h"
@@ -133,7 +134,7 @@ main(int argc, char *argv[])
 	struct options o = { .now = STAMP_NONE };
 	struct event_reader reader;
 	struct feed feed = { .refused = show_refused, .arg = &feed,
-		.reader = &reader };
+		.reader = &reader, .step = progress_step };
 	struct buf words = { 0 };
 	int code;
 

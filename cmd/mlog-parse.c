@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "cmd/cmd.h"
+#include "cmd/progress.h"
 #include "cmd/rules.h"
 #include "event/stream.h"
 
@@ -119,7 +120,8 @@ int
 main(int argc, char *argv[])
 {
 	struct options o = { 0 };
-	struct stream s = { .refused = show_refused, .arg = &s };
+	struct stream s = { .refused = show_refused, .arg = &s,
+		.step = progress_step };
 	struct out out, rejects;
 	struct buf words = { 0 };
 	struct fault f = { 0 };

@@ -356,3 +356,24 @@ $two"
 	[ "$(wc -l <out)" -eq 1 ]
 	jq -e . out >/dev/null
 }
+
+# script(1) gives the command a terminal; "slowly" takes longer than a second.
+on_terminal()
+{
+	local slowly="printf '{}\n'; sleep 1.2; printf '{}\n'; sleep 0.1"
+
+	script -qec "($slowly) | $1 >/dev/null" typescript >shown
+}
+
+@test "on a terminal a line shows how far it has come, and goes again" {
+	on_terminal mlog-parse
+	grep -q 'lines, [0-9.]* MB/s' shown
+	tail -c 4 shown | grep -q "$(printf '\033')\[K"
+	on_terminal 'mlog-parse -q'
+	run ! grep -q MB/s shown
+	on_terminal "mlog-agg -e 'counter n'"
+	grep -q 'lines, [0-9.]* MB/s' shown
+	# Elsewhere there is no such line.
+	(printf '{}\n'; sleep 1.2; printf '{}\n') | mlog-parse >/dev/null 2>err
+	[ ! -s err ]
+}

@@ -15,6 +15,15 @@ flush_idle(void *arg, struct fault *f)
 	return !s->failed;
 }
 
+static void
+step(void *arg, uint64_t lines, uint64_t bytes)
+{
+	const struct stream *s = arg;
+
+	if (s->step)
+		s->step(lines, bytes);
+}
+
 /* A piece of a line that is too long to be held. */
 static bool
 keep_over(void *arg, struct str piece, struct fault *f)
@@ -94,6 +103,7 @@ stream_input(struct stream *s, int fd, const char *name, struct fault *f)
 	lines_init(&l, fd, name, s->max_line);
 	l.idle = flush_idle;
 	l.over = keep_over;
+	l.step = step;
 	l.arg = s;
 	while (ok && (got = lines_next(&l, &line, f)) != LINES_END) {
 		ok = got == LINES_OK && convert(s, &l, &line, f);

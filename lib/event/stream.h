@@ -17,6 +17,9 @@ struct stream {
 	struct out *rejects;	/* refused lines, byte for byte, or NULL */
 	enum stream_invalid invalid;
 	size_t max_line;	/* 0: LINES_DEFAULT_MAX */
+	/* Called after each read with what has come of this input so far;
+	 * may be NULL. */
+	void (*step)(uint64_t lines, uint64_t bytes);
 	/* Called for each refused line; may be NULL. */
 	void (*refused)(void *arg, const char *input, uint64_t line,
 	    const struct logline_refusal *why);

@@ -43,6 +43,8 @@ read_more(struct lines *l, struct fault *f)
 	l->eof = n == 0;
 	l->buf.n += (size_t)n;
 	l->bytes += (uint64_t)n;
+	if (l->step)
+		l->step(l->arg, l->number, l->bytes);
 	return true;
 }
 

@@ -33,12 +33,13 @@ struct lines {
 
 	/*
 	 * Called before a read that would block, so that what was made of
-	 * the input so far can be flushed; and with each piece of a line
-	 * that is over the limit, newline included. Both may be NULL; false
-	 * is a fault.
+	 * the input so far can be flushed; with each piece of a line that is
+	 * over the limit, newline included; and after each read. All may be
+	 * NULL; false is a fault.
 	 */
 	bool (*idle)(void *arg, struct fault *f);
 	bool (*over)(void *arg, struct str piece, struct fault *f);
+	void (*step)(void *arg, uint64_t lines, uint64_t bytes);
 	void *arg;
 
 	struct buf buf;		/* the rest is its own */

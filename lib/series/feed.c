@@ -54,6 +54,15 @@ feed_line(struct feed *feed, const struct lines *l, const struct line *line,
 	return !feed->failed;
 }
 
+static void
+step(void *arg, uint64_t lines, uint64_t bytes)
+{
+	const struct feed *feed = arg;
+
+	if (feed->step)
+		feed->step(lines, bytes);
+}
+
 bool
 feed_input(struct feed *feed, int fd, const char *name, struct fault *f)
 {
@@ -63,6 +72,8 @@ feed_input(struct feed *feed, int fd, const char *name, struct fault *f)
 	bool ok = true;
 
 	lines_init(&l, fd, name, FEED_LINE_MAX);
+	l.step = step;
+	l.arg = feed;
 	while (ok && (got = lines_next(&l, &line, f)) != LINES_END)
 		ok = got == LINES_OK && feed_line(feed, &l, &line, f);
 	lines_free(&l);

@@ -13,6 +13,9 @@
 struct feed {
 	struct aggregate *aggregate;
 	struct event_reader *reader;
+	/* Called after each read with what has come of this input so far;
+	 * may be NULL. */
+	void (*step)(uint64_t lines, uint64_t bytes);
 	/* Called for each line refused; may be NULL. */
 	void (*refused)(void *arg, const char *input, uint64_t line,
 	    size_t column, const char *what);
