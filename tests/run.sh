@@ -18,7 +18,9 @@ CC=${CC:-gcc}
 LC_ALL=C
 PATH=$BUILD:$top/build/tools/root/usr/bin:$PATH
 export BUILD SUITES MAKE CC LC_ALL PATH
-limit=${FILE_LIMIT:-900}
+limit=900	# seconds a file
+[ -z "${LONG:-}" ] || limit=14400
+limit=${FILE_LIMIT:-$limit}
 
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
