@@ -439,3 +439,17 @@ bound()
 	    "$(xxhsum -H1 <body | cut -d ' ' -f 1)"
 	assert_equal "$(tail -n 1 a | jq -r .lines)" "$(wc -l <body)"
 }
+
+@test "a pattern that runs too long is a skip with its reason" {
+	local a
+	a=$(head -c 4000 /dev/zero | tr '\0' a)
+	printf '{"event":"x","t":"%s!"}\n{"event":"x","t":"aa"}\n' "$a" >events
+	run -0 mlog-agg -e 'counter yes where t ~ /^(a+)+$/
+counter no where t !~ /^(a+)+$/' events
+	assert_line --partial '"name":"yes","labels":{},"value":1,'
+	# Nobody knows whether it matches: so it is not counted as one that
+	# does not.
+	assert_line --partial '"name":"no","labels":{},"value":0,'
+	assert_line --partial '"reason":"limit","rule":"no"},"value":1,'
+	assert_line --partial '"reason":"limit","rule":"yes"},"value":1,'
+}

@@ -277,6 +277,22 @@ apply(struct aggregate *a, const struct aggregate_rule *p, int64_t time,
 	return true;
 }
 
+/*
+ * Whether the rule wants the event. A pattern that ran too long leaves that
+ * open, so that the rule cannot use the event, and says so.
+ */
+static bool
+wanted(struct aggregate *a, const struct aggregate_rule *p)
+{
+	uint64_t limits = a->eval.limits;
+	bool holds = !p->rule->where ||
+	    eval_condition(&a->eval, p->rule->where);
+
+	if (a->eval.limits == limits)
+		return holds;
+	return skip(p->metric, SKIP_LIMIT);
+}
+
 /* The event's time, or the latest one where it has none. */
 static int64_t
 tell_time(struct aggregate *a, const struct event *e)
@@ -304,9 +320,7 @@ aggregate_event(struct aggregate *a, const struct event *e, struct fault *f)
 	for (size_t i = 0; i < a->rules->nrules; i++) {
 		const struct aggregate_rule *p = &a->plan[i];
 
-		if ((!p->rule->where ||
-		    eval_condition(&a->eval, p->rule->where)) &&
-		    !apply(a, p, time, f))
+		if (wanted(a, p) && !apply(a, p, time, f))
 			return false;
 	}
 	return true;
