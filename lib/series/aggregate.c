@@ -18,7 +18,8 @@ const char *const skip_reason_name[SKIP_NREASONS] = {
 struct aggregate_rule {
 	const struct rule *rule;
 	struct metric *metric;
-	/* The rule's label for each of the metric's, or NULL: "". */
+	/* The rule's label for each of the metric's: all rules of a family
+	 * have the same names, each in an order of its own. */
 	const struct rule_label *by[RULES_LABELS_MAX];
 };
 
@@ -29,8 +30,6 @@ add_label(struct metric *m, const struct rule_label *l)
 
 	while (i < m->nlabels && str_cmp(m->label[i], l->name) < 0)
 		i++;
-	if (i < m->nlabels && str_eq(m->label[i], l->name))
-		return;
 	for (size_t k = m->nlabels++; k > i; k--) {
 		m->label[k] = m->label[k - 1];
 		m->decl[k] = m->decl[k - 1];
@@ -44,10 +43,8 @@ metric_init(struct metric *m, const struct rule_family *family)
 {
 	m->family = family;
 	m->rule = family->rule[0];
-	for (size_t r = 0; r < family->n; r++)
-		for (size_t i = 0; i < family->rule[r]->nby; i++)
-			if (m->nlabels < RULES_LABELS_MAX)
-				add_label(m, &family->rule[r]->by[i]);
+	for (size_t i = 0; i < m->rule->nby; i++)
+		add_label(m, &m->rule->by[i]);
 	table_init(&m->table, m->rule, m->nlabels);
 }
 
@@ -137,7 +134,6 @@ aggregate_destroy(struct aggregate *a)
 	mem_free(a->metric);
 	mem_free(a->plan);
 	eval_free(&a->eval);
-	buf_free(&a->scratch);
 	mem_free(a);
 }
 
@@ -203,9 +199,6 @@ label_values(struct aggregate *a, const struct aggregate_rule *p,
 	struct expr_value v;
 
 	for (size_t i = 0; i < m->nlabels; i++) {
-		value[i] = (struct str){ 0 };
-		if (!p->by[i])
-			continue;
 		eval_value(&a->eval, p->by[i]->value, &v);
 		if (v.kind == EVAL_LIMIT)
 			return skip(m, SKIP_LIMIT);

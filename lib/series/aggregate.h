@@ -49,7 +49,6 @@ struct aggregate {
 				 * STAMP_NONE */
 	uint64_t events, future;
 	struct eval eval;
-	struct buf scratch;
 };
 
 /*
