@@ -30,7 +30,7 @@ static const struct opt table[] = {
 	{ CACERT, "cacert", "FILE", "certificates to trust, PEM" },
 	{ CERT, "cert", "FILE", "our certificate, PEM" },
 	{ KEY, "key", "FILE", "and its private key, PEM" },
-	{ ALLOW_PRIVATE, "allow-private", NULL, "loopback and private addresses" },
+	{ ALLOW_PRIVATE, "allow-private", NULL, "loopback, private networks" },
 	{ IF_CONFIGURED, "if-configured", NULL, "no endpoint: do nothing" },
 	{ 'n', "dry-run", NULL, "OTLP/JSON on stdout, send nothing" },
 	{ 0 },

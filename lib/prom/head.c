@@ -16,7 +16,8 @@ struct fields {
 static bool
 is_alnum(char c)
 {
-	return str_is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+	return str_is_digit(c) || (c >= 'a' && c <= 'z') ||
+	    (c >= 'A' && c <= 'Z');
 }
 
 static bool
@@ -199,7 +200,8 @@ take_length(struct fields *f, struct str value)
 {
 	uint64_t v;
 
-	if (value.n == 0 || !str_is_digit(value.p[0]) || !num_uint64(value, &v) ||
+	if (value.n == 0 || !str_is_digit(value.p[0]) ||
+	    !num_uint64(value, &v) ||
 	    (f->lengths++ && !str_eq(value, f->length)))
 		return 400;
 	f->length = value;

@@ -8,8 +8,9 @@
 #include "base/buf.h"
 
 /*
- * Appends a metric name in Prometheus's legacy alphabet [a-zA-Z_:][a-zA-Z0-9_:]*:
- * each other character becomes '_', a leading digit gets '_' before it.
+ * Appends a metric name in Prometheus's legacy alphabet,
+ * [a-zA-Z_:][a-zA-Z0-9_:]*: each other character becomes '_', a leading
+ * digit gets '_' before it.
  */
 void names_metric(struct buf *b, struct str name);
 /* The same for a label name, [a-zA-Z_][a-zA-Z0-9_]*. */

@@ -29,7 +29,7 @@ struct snap_label {
  * One series. Which members hold something follows from the family's type.
  */
 struct snap_series {
-	const struct snap_label *labels;	/* sorted by name, no "" value */
+	const struct snap_label *labels;	/* by name; no value "" */
 	size_t nlabels;
 	int64_t start;		/* ns, when counting began, or STAMP_NONE */
 	int64_t time;		/* ns, when it last changed, or STAMP_NONE */
