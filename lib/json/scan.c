@@ -6,9 +6,13 @@
 #include "base/mem.h"
 #include "json/scan.h"
 
-extern const struct scan_kernel scan_scalar;
+extern const struct scan_kernel scan_avx512, scan_avx2, scan_scalar;
 
 const struct scan_kernel *const scan_kernels[] = {
+#if defined(__x86_64__)
+	&scan_avx512,
+	&scan_avx2,
+#endif
 	&scan_scalar,
 };
 const size_t scan_nkernels = sizeof(scan_kernels) / sizeof(scan_kernels[0]);

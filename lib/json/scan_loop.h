@@ -3,7 +3,13 @@
  *
  *	static inline void classify(const char p[64], struct scan_bits *b);
  *
- * then includes this file, which gives it index_text().
+ * then includes this file, which gives it index_text(). Where the processor
+ * has an instruction for it, a kernel also defines (and says so by a macro)
+ *
+ *	SCAN_PARITY	parity_upto(x): bit i becomes the parity of 0 to i
+ *	SCAN_FLATTEN	flatten(to, base, bits): the offsets of the bits
+ *
+ * flatten may write up to SCAN_BLOCK entries, whatever the number of bits.
  */
 #include <string.h>
 
@@ -40,6 +46,21 @@ low_bit(uint64_t x)
 #endif
 }
 
+static inline unsigned
+count_bits(uint64_t x)
+{
+#if defined(__GNUC__)
+	return (unsigned)__builtin_popcountll(x);
+#else
+	unsigned n = 0;
+
+	for (; x; x &= x - 1)
+		n++;
+	return n;
+#endif
+}
+
+#ifndef SCAN_PARITY
 /* Bit i becomes the parity of the bits 0 to i. */
 static inline uint64_t
 parity_upto(uint64_t x)
@@ -52,61 +73,99 @@ parity_upto(uint64_t x)
 	x ^= x << 32;
 	return x;
 }
+#endif
 
-/* The bytes that a backslash before them takes out of the grammar. */
+#ifndef SCAN_FLATTEN
+/*
+ * Eight at a time: how many there are is a guess that mostly holds, and what
+ * is written too many is overwritten.
+ */
+static inline void
+flatten(uint32_t *to, uint32_t base, uint64_t bits)
+{
+	while (bits) {
+		for (unsigned k = 0; k < 8; k++) {
+			to[k] = base + low_bit(bits | (uint64_t)1 << 63);
+			bits &= bits - 1;
+		}
+		to += 8;
+	}
+}
+#endif
+
+#define EVEN_BITS UINT64_C(0x5555555555555555)
+
+/*
+ * The bytes behind an odd number of backslashes. A run of them that begins at
+ * an even place and ends before an odd one is odd, and the other way round;
+ * adding its first bit to a run leaves a bit where it ends.
+ */
 static inline uint64_t
 escaped_bytes(uint64_t backslash, struct scan_carry *c)
 {
-	uint64_t escaped = c->escaped;
+	uint64_t b = backslash & ~c->escaped;
+	uint64_t start = b & ~(b << 1);
+	uint64_t even = b + (start & EVEN_BITS);
+	uint64_t odd = b + (start & ~EVEN_BITS);
+	uint64_t escaped = c->escaped |
+	    (even & ~b & ~EVEN_BITS) | (odd & ~b & EVEN_BITS);
 
-	backslash &= ~escaped;
-	c->escaped = 0;
-	while (backslash) {
-		uint64_t bit = backslash & (0 - backslash);
-
-		backslash &= ~(bit | bit << 1);
-		escaped |= bit << 1;
-		c->escaped = bit >> 63;
-	}
+	c->escaped = odd < b;
 	return escaped;
+}
+
+/* The newlines, each with the number of entries before it. */
+static inline void
+put_lines(struct scan *s, size_t base, uint64_t newline, uint64_t entries)
+{
+	for (; newline; newline &= newline - 1) {
+		uint64_t below = (newline & (0 - newline)) - 1;
+
+		s->line[s->nlines++] = (struct scan_line){
+			(uint32_t)base + low_bit(newline),
+			(uint32_t)(s->npos + count_bits(entries & below)),
+		};
+	}
+}
+
+/* Newlines within what the quotes made a string: it ends there. */
+static uint64_t
+cut_strings(uint64_t in, uint64_t newline)
+{
+	uint64_t ends = newline & in, from;
+
+	while (ends) {
+		from = 0 - (ends & (0 - ends));
+		in ^= from;
+		ends = newline & in & from << 1;
+	}
+	return in;
 }
 
 static inline void
 index_block(struct scan *s, const char *p, size_t base, struct scan_carry *c)
 {
 	struct scan_bits b;
-	uint64_t quote, in, ends, cut, bits;
-	uint32_t *pos = s->pos + s->npos;
+	uint64_t quote, in, cut, entries;
 
 	classify(p, &b);
-	quote = b.quote & ~escaped_bytes(b.backslash, c);
+	quote = b.quote;
+	if (b.backslash | c->escaped)
+		quote &= ~escaped_bytes(b.backslash, c);
 	in = parity_upto(quote) ^ c->in_string;
 	cut = b.newline & in;
-	for (ends = cut; ends; ends = b.newline & in & ends) {
-		uint64_t from = 0 - (ends & (0 - ends));
-
-		in ^= from;
-		ends = from << 1;
-	}
+	if (cut)
+		in = cut_strings(in, b.newline);
 	c->in_string = 0 - (in >> 63);
 	s->flag[base / SCAN_BLOCK] = (uint8_t)(
 	    ((b.backslash & in) ? SCAN_ESCAPE : 0) |
 	    ((b.high & in) ? SCAN_HIGH : 0) |
 	    (((b.control & in) | cut) ? SCAN_CONTROL : 0));
-	for (bits = quote | (b.op & ~in); bits; bits &= bits - 1)
-		*pos++ = (uint32_t)base + low_bit(bits);
-	for (bits = b.newline; bits; bits &= bits - 1) {
-		unsigned at = low_bit(bits);
-		uint64_t below = ((uint64_t)1 << at) - 1;
-		uint32_t n = (uint32_t)(s->npos);
-
-		for (uint64_t x = (quote | (b.op & ~in)) & below; x;
-		    x &= x - 1)
-			n++;
-		s->line[s->nlines++] = (struct scan_line){
-			(uint32_t)base + at, n };
-	}
-	s->npos = (size_t)(pos - s->pos);
+	entries = quote | (b.op & ~in);
+	flatten(s->pos + s->npos, (uint32_t)base, entries);
+	if (b.newline)
+		put_lines(s, base, b.newline, entries);
+	s->npos += count_bits(entries);
 }
 
 static void

@@ -1,0 +1,83 @@
+/*
+ * The AVX2 kernel (x86-64-v3 processors): 32 bytes a compare, carry-less
+ * multiplication for the parity of the quotes.
+ */
+#include "json/scan.h"
+
+#if defined(__AVX2__)
+#include <immintrin.h>
+
+#define SCAN_PARITY
+static inline uint64_t
+parity_upto(uint64_t x)
+{
+	__m128i all = _mm_set1_epi8((char)0xff);
+	__m128i v = _mm_set_epi64x(0, (long long)x);
+
+	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(v, all, 0));
+}
+
+#include "json/scan_loop.h"
+
+static inline uint64_t
+mask(__m256i low, __m256i high)
+{
+	return (uint32_t)_mm256_movemask_epi8(low) |
+	    (uint64_t)(uint32_t)_mm256_movemask_epi8(high) << 32;
+}
+
+static inline uint64_t
+equal(__m256i low, __m256i high, char c)
+{
+	__m256i v = _mm256_set1_epi8(c);
+
+	return mask(_mm256_cmpeq_epi8(low, v), _mm256_cmpeq_epi8(high, v));
+}
+
+/* 0xff in each byte that is an operator. */
+static inline __m256i
+operators(__m256i v)
+{
+	__m256i curly = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
+
+	return _mm256_or_si256(
+	    _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(':')),
+	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(','))),
+	    _mm256_or_si256(_mm256_cmpeq_epi8(curly, _mm256_set1_epi8('{')),
+	    _mm256_cmpeq_epi8(curly, _mm256_set1_epi8('}'))));
+}
+
+static inline __m256i
+controls(__m256i v)
+{
+	__m256i top = _mm256_set1_epi8(0x1f);
+
+	return _mm256_cmpeq_epi8(_mm256_max_epu8(v, top), top);
+}
+
+static inline void
+classify(const char *p, struct scan_bits *b)
+{
+	__m256i low = _mm256_loadu_si256((const __m256i *)(const void *)p);
+	__m256i high = _mm256_loadu_si256(
+	    (const __m256i *)(const void *)(p + 32));
+
+	b->quote = equal(low, high, '"');
+	b->backslash = equal(low, high, '\\');
+	b->op = mask(operators(low), operators(high));
+	b->control = mask(controls(low), controls(high));
+	b->newline = b->control ? equal(low, high, '\n') : 0;
+	b->high = mask(low, high);
+}
+
+static bool
+usable(void)
+{
+	return __builtin_cpu_supports("avx2") &&
+	    __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt") &&
+	    __builtin_cpu_supports("pclmul");
+}
+
+extern const struct scan_kernel scan_avx2;
+const struct scan_kernel scan_avx2 = { "avx2", usable, index_text };
+#endif

@@ -1,0 +1,90 @@
+/*
+ * The AVX-512 kernel (with VBMI2): a block in one register, compares straight
+ * to bits, the offsets of the bits by compression.
+ */
+#include "json/scan.h"
+
+#if defined(__AVX512VBMI2__)
+#include <immintrin.h>
+
+#define SCAN_PARITY
+static inline uint64_t
+parity_upto(uint64_t x)
+{
+	__m128i all = _mm_set1_epi8((char)0xff);
+	__m128i v = _mm_set_epi64x(0, (long long)x);
+
+	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(v, all, 0));
+}
+
+/* The numbers 0 to 63. */
+static inline __m512i
+ascending(void)
+{
+	const __m512i four = _mm512_set1_epi32(0x04040404);
+	__m512i v = _mm512_setr_epi32(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+	    12, 13, 14, 15);
+
+	v = _mm512_mullo_epi32(v, four);
+	return _mm512_add_epi8(v, _mm512_set1_epi32(0x03020100));
+}
+
+#define SCAN_FLATTEN
+/* Sixteen offsets a store; a block seldom has more than twice as many. */
+static inline void
+flatten(uint32_t *to, uint32_t base, uint64_t bits)
+{
+	__m512i at = _mm512_maskz_compress_epi8(bits, ascending());
+	__m512i from = _mm512_set1_epi32((int)base);
+	unsigned n = (unsigned)_mm_popcnt_u64(bits);
+
+	_mm512_storeu_si512(to, _mm512_add_epi32(from,
+	    _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
+	if (n <= 16)
+		return;
+	_mm512_storeu_si512(to + 16, _mm512_add_epi32(from,
+	    _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 1))));
+	if (n <= 32)
+		return;
+	_mm512_storeu_si512(to + 32, _mm512_add_epi32(from,
+	    _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 2))));
+	_mm512_storeu_si512(to + 48, _mm512_add_epi32(from,
+	    _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 3))));
+}
+
+#include "json/scan_loop.h"
+
+static inline uint64_t
+equal(__m512i v, char c)
+{
+	return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c));
+}
+
+static inline void
+classify(const char *p, struct scan_bits *b)
+{
+	__m512i v = _mm512_loadu_si512(p);
+	__m512i curly = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
+
+	b->quote = equal(v, '"');
+	b->backslash = equal(v, '\\');
+	b->newline = equal(v, '\n');
+	b->op = equal(v, ':') | equal(v, ',') | equal(curly, '{') |
+	    equal(curly, '}');
+	b->control = _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8(0x20));
+	b->high = _mm512_movepi8_mask(v);
+}
+
+static bool
+usable(void)
+{
+	return __builtin_cpu_supports("avx512f") &&
+	    __builtin_cpu_supports("avx512bw") &&
+	    __builtin_cpu_supports("avx512vbmi2") &&
+	    __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt") &&
+	    __builtin_cpu_supports("pclmul");
+}
+
+extern const struct scan_kernel scan_avx512;
+const struct scan_kernel scan_avx512 = { "avx512", usable, index_text };
+#endif
