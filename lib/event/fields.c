@@ -7,43 +7,6 @@
 #include "base/num.h"
 #include "event/fields.h"
 
-struct fields_index {
-	struct fields_key **slot;
-	size_t mask;
-};
-
-static inline uint64_t
-load(const char *p, size_t n)
-{
-	uint64_t w = 0;
-
-	memcpy(&w, p, n);
-	return w;
-}
-
-/* The last eight bytes, or all of a shorter key, as a number. */
-static inline uint64_t
-tail8(struct str key)
-{
-	if (key.n >= 8)
-		return load(key.p + key.n - 8, 8);
-	if (key.n >= 4)
-		return load(key.p, 4) | load(key.p + key.n - 4, 4) << 32;
-	if (key.n == 0)
-		return 0;
-	return load(key.p, 1) | load(key.p + key.n / 2, 1) << 8 |
-	    load(key.p + key.n - 1, 1) << 16;
-}
-
-/* Length and last eight bytes: enough to part names that people choose. */
-static inline size_t
-key_hash(uint64_t tail, size_t n)
-{
-	uint64_t h = (tail ^ n) * UINT64_C(0x9e3779b97f4a7c15);
-
-	return (size_t)(h >> 32);
-}
-
 static bool
 same_path(const struct field *d, const struct str *part, size_t nparts,
     bool literal)
@@ -110,43 +73,31 @@ fields_add_path(struct fields *f, struct str path)
 	return fields_add(f, part, n, false);
 }
 
-static inline struct fields_key *
-find_slot(const struct fields_index *ix, struct str key)
+/* An entry of its own for a key, in the slot where it is looked for. */
+static struct fields_key *
+new_key(struct fields *f, struct str key)
 {
-	uint64_t tail = tail8(key);
-	struct fields_key *k = ix->slot[key_hash(tail, key.n) & ix->mask];
+	struct fields_index *ix = f->index;
+	uint64_t tail = fields_tail(key, key.n);
+	struct fields_slot *s = &ix->slot[fields_hash(tail, key.n) &
+	    ix->mask];
+	struct fields_key *k = arena_new(&f->arena, 1, sizeof(*k));
 
-	/* Up to eight bytes, the tail and the length are the key. */
-	while (k && (k->tail != tail || k->key.n != key.n ||
-	    (key.n > 8 && memcmp(k->key.p, key.p, key.n - 8) != 0)))
-		k = k->next;
+	while (s->key)
+		s++;
+	k->key = key;
+	*s = (struct fields_slot){ tail, k };
 	return k;
-}
-
-const struct fields_key *
-fields_find(const struct fields *f, struct str key)
-{
-	return find_slot(f->index, key);
 }
 
 static void
 want(struct fields *f, struct str key, int field, bool whole)
 {
-	struct fields_index *ix = f->index;
-	struct fields_key *k = find_slot(ix, key);
+	struct fields_key *k = fields_look(f, key, key.n);
 	struct fields_want *more;
 
-	if (!k) {
-		uint64_t tail = tail8(key);
-		struct fields_key **at = &ix->slot[key_hash(tail, key.n) &
-		    ix->mask];
-
-		k = arena_new(&f->arena, 1, sizeof(*k));
-		k->key = key;
-		k->tail = tail;
-		k->next = *at;
-		*at = k;
-	}
+	if (!k)
+		k = new_key(f, key);
 	more = arena_new(&f->arena, k->nwants + 1, sizeof(*more));
 	if (k->nwants)
 		memcpy(more, k->want, k->nwants * sizeof(*more));
@@ -161,10 +112,13 @@ fields_seal(struct fields *f)
 
 	if (f->index)
 		return;
-	while (size < f->n * 8)
+	while (size < f->n * 16)
 		size *= 2;
 	f->index = arena_new(&f->arena, 1, sizeof(*f->index));
-	f->index->slot = arena_new(&f->arena, size, sizeof(*f->index->slot));
+	/* Behind the last slot there is room for all keys, and an empty one:
+	 * so a search needs to look for no end. */
+	f->index->slot = arena_new(&f->arena, size + 2 * f->n + 1,
+	    sizeof(*f->index->slot));
 	f->index->mask = size - 1;
 	for (size_t i = 0; i < f->n; i++) {
 		const struct field *d = &f->field[i];

@@ -26,6 +26,16 @@ struct field {
 	bool literal;
 };
 
+/*
+ * Of a word that was loaded from the eight bytes that end a key, the last n
+ * ones, 1 to 8, as loading only these would give them.
+ */
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+#define FIELDS_LAST(w, n) ((w) << (64 - 8 * (n)))
+#else
+#define FIELDS_LAST(w, n) ((w) >> (64 - 8 * (n)))
+#endif
+
 struct fields {
 	struct field *field;
 	size_t n, cap;
@@ -57,14 +67,72 @@ struct fields_want {
 
 struct fields_key {
 	struct str key;
-	uint64_t tail;		/* its last eight bytes */
 	const struct fields_want *want;
 	size_t nwants;
-	struct fields_key *next;	/* of the same hash */
 };
 
-/* The entry of a key (unescaped text), or NULL: nobody wants it. */
-const struct fields_key *fields_find(const struct fields *f, struct str key);
+/*
+ * The table: a key goes by its length and last eight bytes to its slot, or to
+ * the next free one behind it. At most an eighth is in use.
+ */
+struct fields_index {
+	struct fields_slot {
+		uint64_t tail;		/* up to eight bytes of the key */
+		struct fields_key *key;		/* NULL: empty */
+	} *slot;
+	size_t mask;
+};
+
+/*
+ * The last n <= 8 bytes of a key. before: how many bytes before the key's
+ * end may be read, the key's own included.
+ */
+static inline uint64_t
+fields_tail(struct str key, size_t before)
+{
+	size_t n = key.n < 8 ? key.n : 8;
+	uint64_t w = 0;
+
+	if (before >= 8 && n) {
+		memcpy(&w, key.p + key.n - 8, 8);
+		return FIELDS_LAST(w, n);
+	}
+	if (n)
+		memcpy(&w, key.p + key.n - n, n);
+	return w;
+}
+
+static inline size_t
+fields_hash(uint64_t tail, size_t n)
+{
+	uint64_t h = (tail ^ n) * UINT64_C(0x9e3779b97f4a7c15);
+
+	return (size_t)(h >> 32);
+}
+
+/*
+ * The entry of a key (unescaped text), or NULL: nobody wants it. `before` as
+ * fields_tail has it.
+ */
+static inline struct fields_key *
+fields_look(const struct fields *f, struct str key, size_t before)
+{
+	uint64_t tail = fields_tail(key, before);
+	const struct fields_slot *s = &f->index->slot[
+	    fields_hash(tail, key.n) & f->index->mask];
+
+	/* Up to eight bytes, the tail and the length are the key. */
+	while (s->key && (s->tail != tail || s->key->key.n != key.n ||
+	    (key.n > 8 && memcmp(s->key->key.p, key.p, key.n - 8) != 0)))
+		s++;
+	return s->key;
+}
+
+static inline const struct fields_key *
+fields_find(const struct fields *f, struct str key)
+{
+	return fields_look(f, key, key.n);
+}
 
 /*
  * The value at the path parts[from..] of field `which` inside the token t

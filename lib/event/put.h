@@ -5,6 +5,7 @@
 #ifndef EVENT_PUT_H
 #define EVENT_PUT_H
 
+#include "event/event.h"
 #include "event/sign.h"
 
 /*
@@ -29,6 +30,7 @@ struct put {
 	bool keep_only;		/* ... and no other */
 	bool repair;		/* the record has invalid UTF-8 */
 	struct buf scratch, name;	/* for its own use; put_free */
+	struct buf level[SEVERITY_MAX + 1];
 };
 
 /* Whether the members to be renamed are few enough. */

@@ -3,6 +3,7 @@
  */
 #include "base/mem.h"
 #include "event/record.h"
+#include "json/jfast.h"
 
 void
 record_init(struct record *rec, const struct fields *names)
@@ -58,6 +59,16 @@ enter(struct record *rec, const struct fields *names, size_t m,
 	}
 }
 
+static inline const struct fields_key *
+find_key(const struct fields *names, const struct jread *r,
+    const struct jtoken *key, struct buf *scratch)
+{
+	struct str text = key_text(key, scratch);
+
+	return fields_look(names, text, text.p == key->text.p ?
+	    (size_t)(text.p - r->p) + text.n : text.n);
+}
+
 bool
 record_read(struct record *rec, const struct fields *names, struct jread *r,
     struct buf *scratch, unsigned *flags)
@@ -65,6 +76,9 @@ record_read(struct record *rec, const struct fields *names, struct jread *r,
 	unsigned seen = 0;
 
 	rec->n = 0;
+	rec->scan = r->scan;
+	rec->text = r->p;
+	rec->readable = r->p + r->readable;
 	memset(rec->at, 0xff, rec->nnames * sizeof(*rec->at));
 	if (!jread_open(r, JREAD_OBJECT))
 		return false;
@@ -74,11 +88,12 @@ record_read(struct record *rec, const struct fields *names, struct jread *r,
 		rec->member = mem_grow(rec->member, rec->n, &rec->cap,
 		    sizeof(*rec->member));
 		mb = &rec->member[rec->n];
-		if (!jread_member(r, &mb->key, &mb->value))
+		if (!jfast_member(r, &mb->key, &mb->value) &&
+		    !jread_member_exact(r, &mb->key, &mb->value))
 			break;
 		mb->name = RECORD_ABSENT;
 		mb->taken = false;
-		mb->wants = fields_find(names, key_text(&mb->key, scratch));
+		mb->wants = find_key(names, r, &mb->key, scratch);
 		seen |= mb->key.flags | mb->value.flags;
 		rec->n++;
 		if (mb->wants)

@@ -28,6 +28,9 @@ struct record {
 	struct value *inside;	/* by name, where at is RECORD_INSIDE */
 	size_t *inside_of;	/* the member it lies in */
 	size_t nnames;
+	const struct scan *scan;	/* the index of ... */
+	const char *text;	/* ... the text that it was read from, of */
+	const char *readable;	/* which the bytes up to here may be loaded */
 };
 
 void record_init(struct record *rec, const struct fields *names);

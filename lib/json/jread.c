@@ -3,7 +3,7 @@
  * Not the judge of what a record means: that is lib/event.
  */
 #include "base/num.h"
-#include "json/jread.h"
+#include "json/jfast.h"
 #include "json/jstring.h"
 
 void
@@ -11,7 +11,7 @@ jread_part(struct jread *r, const struct scan *s, const char *p, size_t from,
     size_t to, size_t i, size_t iend)
 {
 	*r = (struct jread){ .p = p, .scan = s, .at = from, .end = to,
-		.i = i, .iend = iend };
+		.i = i, .iend = iend, .readable = to };
 }
 
 void
@@ -75,17 +75,6 @@ step(struct jread *r)
 	r->i++;
 }
 
-static unsigned
-block_flags(const struct scan *s, size_t from, size_t to)
-{
-	size_t a = from / SCAN_BLOCK, b = to / SCAN_BLOCK;
-	unsigned flags = s->flag[a];
-
-	while (a < b)
-		flags |= s->flag[++a];
-	return flags;
-}
-
 /* The string whose first quote is at r->at. */
 static inline bool
 read_string(struct jread *r, struct jtoken *t)
@@ -99,11 +88,12 @@ read_string(struct jread *r, struct jtoken *t)
 	t->kind = JREAD_STRING;
 	t->flags = 0;
 	t->text = str_of(r->p + from, to - from);
-	if (block_flags(r->scan, from, to)) {
+	if (!jstring_plain(r->scan, r->at, to)) {
 		struct jstring_error e = { 0 };
 
-		if (!jstring_check(t->text, r->strict, &t->flags, &e))
-			return wrong(r, from + e.at, e.what);
+		if (!jstring_check(r->scan, r->p, r->at, to, r->strict,
+		    &t->flags, &e))
+			return wrong(r, e.at, e.what);
 	}
 	r->at = to + 1;
 	r->i += 2;
@@ -354,6 +344,14 @@ separator(struct jread *r, char close, const char *what)
 bool
 jread_member(struct jread *r, struct jtoken *key, struct jtoken *value)
 {
+	return jfast_member(r, key, value) ||
+	    jread_member_exact(r, key, value);
+}
+
+bool
+jread_member_exact(struct jread *r, struct jtoken *key,
+    struct jtoken *value)
+{
 	unsigned flags = 0;
 
 	return separator(r, '}', "\",\" or \"}\" was expected here") &&
@@ -376,4 +374,5 @@ jread_enter(const struct jread *r, const struct jtoken *t,
 	jread_part(inner, r->scan, r->p, from, from + t->text.n, t->index,
 	    r->iend);
 	inner->strict = r->strict;
+	inner->readable = r->readable;
 }

@@ -50,6 +50,8 @@ struct jread {
 	const struct scan *scan;
 	size_t at, end;		/* offsets: next byte, end of the value */
 	size_t i, iend;		/* the same in scan->pos[] */
+	size_t readable;	/* bytes of p that may be loaded, >= end;
+				 * those behind end mean nothing */
 	bool strict;		/* NaN and invalid UTF-8 are errors */
 	bool first;		/* no member or element was read yet */
 	bool done;		/* of the array or object being read */
@@ -80,6 +82,9 @@ bool jread_end(struct jread *r);
 bool jread_open(struct jread *r, enum jread_kind kind);
 bool jread_member(struct jread *r, struct jtoken *key, struct jtoken *value);
 bool jread_element(struct jread *r, struct jtoken *value);
+/* jread_member without its short cuts, for who has taken them (jfast.h). */
+bool jread_member_exact(struct jread *r, struct jtoken *key,
+    struct jtoken *value);
 
 /* A reader for the inside of an object or array token that r returned. */
 void jread_enter(const struct jread *r, const struct jtoken *t,

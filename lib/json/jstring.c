@@ -1,6 +1,7 @@
 /*
- * Byte by byte: only strings that the scan marked come here.
+ * From one special byte to the next, as the scan marked them.
  */
+#include "base/bits.h"
 #include "json/jread.h"
 #include "json/jstring.h"
 #include "json/utf8.h"
@@ -79,31 +80,46 @@ bad(struct jstring_error *e, size_t at, const char *what)
 	return false;
 }
 
-bool
-jstring_check(struct str s, bool strict, unsigned *flags,
-    struct jstring_error *e)
+/* The first special byte from i on, or `end`. */
+static inline size_t
+next_special(const struct scan *s, size_t i, size_t end)
 {
-	size_t i = 0, n;
+	size_t block = i / SCAN_BLOCK;
+	uint64_t bits = s->special[block] & ~UINT64_C(0) << i % SCAN_BLOCK;
 
-	while (i < s.n) {
-		unsigned char c = (unsigned char)s.p[i];
+	while (!bits) {
+		if (++block * SCAN_BLOCK >= end)
+			return end;
+		bits = s->special[block];
+	}
+	i = block * SCAN_BLOCK + bits_low(bits);
+	return i < end ? i : end;
+}
+
+bool
+jstring_check(const struct scan *s, const char *p, size_t open, size_t close,
+    bool strict, unsigned *flags, struct jstring_error *e)
+{
+	struct str text = str_of(p, close);
+	size_t i = open + 1, n;
+
+	while ((i = next_special(s, i, close)) < close) {
+		unsigned char c = (unsigned char)p[i];
 
 		if (c == '\\') {
-			if ((n = check_escape(s, i, flags)) == 0)
+			if ((n = check_escape(text, i, flags)) == 0)
 				return bad(e, i, "this is no JSON escape");
 			i += n;
 		} else if (c < 0x20) {
 			return bad(e, i, "a control character stands in a "
 			    "string");
-		} else if (c < 0x80) {
-			i++;
-		} else if ((n = utf8_span(s.p + i, s.n - i)) > 0) {
+		} else if ((n = utf8_span(p + i, close - i)) > 0) {
 			i += n;
 		} else if (strict) {
 			return bad(e, i, "this is no UTF-8");
 		} else {
 			*flags |= JREAD_BAD_UTF8;
-			i += utf8_bad_span(s.p + i, s.n - i);
+			i += utf8_bad_span(p + i, close - i);
 		}
 	}
 	return true;

@@ -4,19 +4,38 @@
 #ifndef JSON_JSTRING_H
 #define JSON_JSTRING_H
 
-#include "base/str.h"
+#include "json/scan.h"
 
 struct jstring_error {
-	size_t at;		/* offset of the wrong byte */
+	size_t at;		/* offset in p of the wrong byte */
 	const char *what;
 };
 
 /*
- * Checks escapes, control characters and UTF-8. What is found is added to
- * *flags (JREAD_ESCAPED, JREAD_BAD_UTF8, JREAD_SURROGATE); invalid UTF-8 is
- * an error only when strict.
+ * Whether the scan of p found nothing special between the quotes at `open`
+ * and `close`: no escapes, control characters or bytes >= 0x80.
  */
-bool jstring_check(struct str inside, bool strict, unsigned *flags,
-    struct jstring_error *e);
+static inline bool
+jstring_plain(const struct scan *s, size_t open, size_t close)
+{
+	size_t a = open / SCAN_BLOCK, b = close / SCAN_BLOCK;
+	uint64_t bits = s->special[a] >> open % SCAN_BLOCK;
+
+	if (a == b)
+		return !(bits << (SCAN_BLOCK - 1 - (close - open)));
+	while (++a < b)
+		bits |= s->special[a];
+	return !(bits | s->special[b] << (SCAN_BLOCK - 1 -
+	    close % SCAN_BLOCK));
+}
+
+/*
+ * Checks escapes, control characters and UTF-8 of the string between the
+ * quotes p[open] and p[close]. What is found is added to *flags
+ * (JREAD_ESCAPED, JREAD_BAD_UTF8, JREAD_SURROGATE); invalid UTF-8 is an error
+ * only when strict.
+ */
+bool jstring_check(const struct scan *s, const char *p, size_t open,
+    size_t close, bool strict, unsigned *flags, struct jstring_error *e);
 
 #endif

@@ -121,3 +121,40 @@ jwrite_value(struct buf *b, struct str raw)
 		}
 	}
 }
+
+/* The bytes p[from..to) without spaces around them. */
+static inline char *
+copy_trimmed(char *at, const char *p, size_t from, size_t to)
+{
+	while (from < to && (unsigned char)p[from] <= ' ')
+		from++;
+	while (from < to && (unsigned char)p[to - 1] <= ' ')
+		to--;
+	while (from < to)
+		*at++ = p[from++];
+	return at;
+}
+
+void
+jwrite_compact(struct buf *b, const struct scan *s, const char *p,
+    const struct jtoken *t)
+{
+	size_t from = (size_t)(t->text.p - p), end = from + t->text.n;
+	const uint32_t *pos = s->pos + t->index;
+	char *to = buf_room(b, t->text.n);
+
+	/* Between two entries stand spaces, and at most one scalar. */
+	for (; from < end; pos++) {
+		to = copy_trimmed(to, p, from, *pos);
+		from = *pos;
+		if (p[from] == '"') {
+			size_t n = *++pos - from;
+
+			memcpy(to, p + from, n);
+			to += n;
+			from += n;
+		}
+		*to++ = p[from++];
+	}
+	b->n = (size_t)(to - b->p);
+}

@@ -4,7 +4,7 @@
 #ifndef JSON_JWRITE_H
 #define JSON_JWRITE_H
 
-#include "base/buf.h"
+#include "json/jread.h"
 
 /*
  * The text s as a JSON string with its quotes. Control characters, quotes and
@@ -17,6 +17,13 @@ void jwrite_string(struct buf *b, struct str s);
  * of strings; NaN and Infinity become null, invalid UTF-8 becomes U+FFFD.
  */
 void jwrite_value(struct buf *b, struct str raw);
+
+/*
+ * The same for a token of the indexed text p that has spaces and nothing else
+ * to be mended, by its entries in the index.
+ */
+void jwrite_compact(struct buf *b, const struct scan *s, const char *p,
+    const struct jtoken *t);
 
 /*
  * The bytes between the quotes of an accepted string, as they are but for

@@ -26,6 +26,7 @@ lines_read(const struct lines *l, const struct line *line, struct jread *r)
 {
 	jread_part(r, &l->scan, l->buf.p, line->at, line->at + line->text.n,
 	    line->i, line->iend);
+	r->readable = l->buf.cap;
 }
 
 /* Reads one block behind what is in the buffer; eof is set at the end. */

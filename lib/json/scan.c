@@ -61,7 +61,8 @@ make_room(struct scan *s, size_t n)
 	n = (n + SCAN_BLOCK) / SCAN_BLOCK * SCAN_BLOCK;
 	s->pos = mem_resize(s->pos, n, sizeof(*s->pos));
 	s->line = mem_resize(s->line, n, sizeof(*s->line));
-	s->flag = mem_resize(s->flag, n / SCAN_BLOCK, sizeof(*s->flag));
+	s->special = mem_resize(s->special, n / SCAN_BLOCK,
+	    sizeof(*s->special));
 	s->cap = n;
 }
 
@@ -78,6 +79,6 @@ scan_free(struct scan *s)
 {
 	mem_free(s->pos);
 	mem_free(s->line);
-	mem_free(s->flag);
+	mem_free(s->special);
 	*s = (struct scan){ 0 };
 }

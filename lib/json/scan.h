@@ -18,13 +18,6 @@ enum {
 	SCAN_TEXT_MAX = 0x7fffffff,	/* bytes of one indexed text */
 };
 
-/* What a block of 64 bytes holds inside of strings. */
-enum {
-	SCAN_ESCAPE = 1,	/* a backslash */
-	SCAN_HIGH = 2,		/* a byte >= 0x80 */
-	SCAN_CONTROL = 4,	/* a byte < 0x20 */
-};
-
 /* A newline: its offset, and how many of pos[] lie before it. */
 struct scan_line {
 	uint32_t at, npos;
@@ -36,7 +29,9 @@ struct scan {
 	size_t npos;
 	struct scan_line *line;	/* the newlines, ascending */
 	size_t nlines;
-	uint8_t *flag;		/* one a block: SCAN_ESCAPE ... */
+	uint64_t *special;	/* one a block: bit i is set where its byte i
+				 * is within a string (or is the newline that
+				 * cuts it) and a backslash, < 0x20 or >= 0x80 */
 	size_t cap;		/* text bytes that there is room for */
 };
 

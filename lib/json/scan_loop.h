@@ -13,6 +13,7 @@
  */
 #include <string.h>
 
+#include "base/bits.h"
 #include "json/scan.h"
 
 /* Bit i speaks of byte i of the block. */
@@ -30,35 +31,6 @@ struct scan_carry {
 	uint64_t in_string;	/* all ones within a string */
 	uint64_t escaped;	/* 1: the first byte is escaped */
 };
-
-/* Lowest set bit's number; x is not 0. */
-static inline unsigned
-low_bit(uint64_t x)
-{
-#if defined(__GNUC__)
-	return (unsigned)__builtin_ctzll(x);
-#else
-	unsigned n = 0;
-
-	for (; !(x & 1); x >>= 1)
-		n++;
-	return n;
-#endif
-}
-
-static inline unsigned
-count_bits(uint64_t x)
-{
-#if defined(__GNUC__)
-	return (unsigned)__builtin_popcountll(x);
-#else
-	unsigned n = 0;
-
-	for (; x; x &= x - 1)
-		n++;
-	return n;
-#endif
-}
 
 #ifndef SCAN_PARITY
 /* Bit i becomes the parity of the bits 0 to i. */
@@ -85,7 +57,7 @@ flatten(uint32_t *to, uint32_t base, uint64_t bits)
 {
 	while (bits) {
 		for (unsigned k = 0; k < 8; k++) {
-			to[k] = base + low_bit(bits | (uint64_t)1 << 63);
+			to[k] = base + bits_low(bits | (uint64_t)1 << 63);
 			bits &= bits - 1;
 		}
 		to += 8;
@@ -122,24 +94,25 @@ put_lines(struct scan *s, size_t base, uint64_t newline, uint64_t entries)
 		uint64_t below = (newline & (0 - newline)) - 1;
 
 		s->line[s->nlines++] = (struct scan_line){
-			(uint32_t)base + low_bit(newline),
-			(uint32_t)(s->npos + count_bits(entries & below)),
+			(uint32_t)base + bits_low(newline),
+			(uint32_t)(s->npos + bits_count(entries & below)),
 		};
 	}
 }
 
-/* Newlines within what the quotes made a string: it ends there. */
+/* Ends strings at newlines within them, and returns these. */
 static uint64_t
-cut_strings(uint64_t in, uint64_t newline)
+cut_strings(uint64_t *in, uint64_t newline)
 {
-	uint64_t ends = newline & in, from;
+	uint64_t cut = 0, bit;
 
-	while (ends) {
-		from = 0 - (ends & (0 - ends));
-		in ^= from;
-		ends = newline & in & from << 1;
+	for (uint64_t left = newline & *in; left;
+	    left = newline & *in & (0 - bit) << 1) {
+		bit = left & (0 - left);
+		*in ^= 0 - bit;
+		cut |= bit;
 	}
-	return in;
+	return cut;
 }
 
 static inline void
@@ -155,17 +128,15 @@ index_block(struct scan *s, const char *p, size_t base, struct scan_carry *c)
 	in = parity_upto(quote) ^ c->in_string;
 	cut = b.newline & in;
 	if (cut)
-		in = cut_strings(in, b.newline);
+		cut = cut_strings(&in, b.newline);
 	c->in_string = 0 - (in >> 63);
-	s->flag[base / SCAN_BLOCK] = (uint8_t)(
-	    ((b.backslash & in) ? SCAN_ESCAPE : 0) |
-	    ((b.high & in) ? SCAN_HIGH : 0) |
-	    (((b.control & in) | cut) ? SCAN_CONTROL : 0));
+	s->special[base / SCAN_BLOCK] = cut |
+	    ((b.backslash | b.high | b.control) & in);
 	entries = quote | (b.op & ~in);
 	flatten(s->pos + s->npos, (uint32_t)base, entries);
 	if (b.newline)
 		put_lines(s, base, b.newline, entries);
-	s->npos += count_bits(entries);
+	s->npos += bits_count(entries);
 }
 
 static void

@@ -18,7 +18,7 @@ struct plain {
 	size_t npos;
 	struct scan_line line[TEXT_MAX];
 	size_t nlines;
-	uint8_t flag[TEXT_MAX / SCAN_BLOCK + 1];
+	uint64_t special[TEXT_MAX / SCAN_BLOCK + 1];
 };
 
 static void
@@ -30,15 +30,11 @@ plain_index(struct plain *w, const char *p, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)p[i];
 		bool was_escaped = escaped;
-		uint8_t *flag = &w->flag[i / SCAN_BLOCK];
 
 		escaped = c == '\\' && !was_escaped;
-		if (in_string && c == '\\')
-			*flag |= SCAN_ESCAPE;
-		if (in_string && c >= 0x80)
-			*flag |= SCAN_HIGH;
-		if (in_string && c < 0x20)
-			*flag |= SCAN_CONTROL;
+		if (in_string && (c == '\\' || c >= 0x80 || c < 0x20))
+			w->special[i / SCAN_BLOCK] |= (uint64_t)1 <<
+			    i % SCAN_BLOCK;
 		if (c == '\n') {
 			w->line[w->nlines++] = (struct scan_line){
 				(uint32_t)i, (uint32_t)w->npos };
@@ -58,7 +54,8 @@ same(const struct plain *w, const struct scan *s, size_t n)
 	size_t blocks = (n + SCAN_BLOCK - 1) / SCAN_BLOCK;
 	bool ok = w->npos == s->npos && w->nlines == s->nlines &&
 	    (!w->npos || memcmp(w->pos, s->pos, w->npos * sizeof(*w->pos))
-	    == 0) && (!blocks || memcmp(w->flag, s->flag, blocks) == 0);
+	    == 0) && (!blocks || memcmp(w->special,
+	    s->special, blocks * sizeof(*w->special)) == 0);
 
 	for (size_t i = 0; ok && i < w->nlines; i++)
 		ok = w->line[i].at == s->line[i].at &&

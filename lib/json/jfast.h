@@ -1,0 +1,167 @@
+/*
+ * The road that most members of most records take: compact or with single
+ * spaces, strings that the scan found nothing in, plain numbers. What is
+ * unusual in any way is left to the exact reader (jread.c), which decides and
+ * names what is wrong; so this accepts nothing that jread would not.
+ *
+ * Inline, for the loop over a record's members; jread.c uses it too.
+ */
+#ifndef JSON_JFAST_H
+#define JSON_JFAST_H
+
+#include <string.h>
+
+#include "json/jread.h"
+#include "json/jstring.h"
+
+enum { JFAST_DEPTH_MAX = 64 };	/* deeper values take the exact road */
+
+/* Checks a string that the scan found something in. */
+bool jfast_string(const struct jread *r, size_t open, size_t close,
+    struct jtoken *t);
+
+/* The string whose quotes are at p[at] and p[end]. */
+static inline bool
+jfast_text(const struct jread *r, size_t at, size_t end, size_t index,
+    struct jtoken *t)
+{
+	t->kind = JREAD_STRING;
+	t->flags = 0;
+	t->index = index;
+	t->text = str_of(r->p + at + 1, end - at - 1);
+	return jstring_plain(r->scan, at, end) ||
+	    jfast_string(r, at, end, t);
+}
+
+/* The n <= 8 bytes before p[end] (end >= 8) as a number, the first lowest. */
+static inline uint64_t
+jfast_tail(const char *p, size_t end, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)p + end - 8;
+	uint64_t w = (uint64_t)u[0] | (uint64_t)u[1] << 8 |
+	    (uint64_t)u[2] << 16 | (uint64_t)u[3] << 24 |
+	    (uint64_t)u[4] << 32 | (uint64_t)u[5] << 40 |
+	    (uint64_t)u[6] << 48 | (uint64_t)u[7] << 56;
+
+	return w >> (64 - 8 * n);
+}
+
+/*
+ * Whether p[at..end) is a number of at most eight bytes without sign and
+ * exponent: digits, and at most one point between them.
+ */
+static inline bool
+jfast_number(const char *p, size_t at, size_t end)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	size_t n = end - at;
+	uint64_t x, other, point;
+
+	if (n - 1 >= 8 || end < 8)
+		return false;
+	x = jfast_tail(p, end, n) ^ (each * '0' >> (64 - 8 * n));
+	/* 0x80 in each byte that is no digit. */
+	other = ((x + each * 0x76) | x) & each * 0x80;
+	if (!other)
+		return n == 1 || (x & 0xff);
+	point = (other & (0 - other)) >> 7;
+	return other == point << 7 && point > 1 && x >> (8 * n - 8) != 0x1e &&
+	    (x & (point * 0xff)) == point * ('.' ^ '0') &&
+	    ((x & 0xff) || point == 0x100);
+}
+
+/* true, false or null at p[at..end). */
+static inline bool
+jfast_literal(const char *p, size_t at, size_t end, enum jread_kind *kind)
+{
+	size_t n = end - at;
+
+	if (n == 4 && memcmp(p + at, "null", 4) == 0)
+		*kind = JREAD_NULL;
+	else if (n == 4 && memcmp(p + at, "true", 4) == 0)
+		*kind = JREAD_TRUE;
+	else if (n == 5 && memcmp(p + at, "false", 5) == 0)
+		*kind = JREAD_FALSE;
+	else
+		return false;
+	return true;
+}
+
+/* Any number. */
+bool jfast_long_number(const char *p, size_t at, size_t end);
+
+/* A value that is neither string nor nested, up to p[end]. */
+static inline bool
+jfast_scalar(const char *p, size_t at, size_t end, enum jread_kind *kind)
+{
+	*kind = JREAD_NUMBER;
+	return jfast_number(p, at, end) || jfast_literal(p, at, end, kind) ||
+	    (*kind = JREAD_NUMBER, jfast_long_number(p, at, end));
+}
+
+/*
+ * The array or object at *at, whose entry is *i, moves both behind it. False
+ * where the exact reader is to look.
+ */
+bool jfast_nested(const struct jread *r, size_t *at, size_t *i,
+    unsigned *flags);
+
+/*
+ * The next member, as jread_member has it. False, and r as it was, where the
+ * exact reader is to look; at the end of the object too.
+ */
+static inline bool
+jfast_member(struct jread *r, struct jtoken *key, struct jtoken *value)
+{
+	const char *p = r->p;
+	const uint32_t *pos = r->scan->pos;
+	size_t i = r->i, at = r->at, end;
+
+	if (!r->first) {
+		/* Before a closing bracket the rest is for the other. */
+		if (r->done || i >= r->iend || p[at] != ',')
+			return false;
+		i++;
+		at++;
+	}
+	if (i + 3 >= r->iend)
+		return false;
+	at += p[at] == ' ';
+	end = pos[i + 1];
+	if (pos[i] != at || p[at] != '"' || p[end + 1] != ':' ||
+	    !jfast_text(r, at, end, i, key))
+		return false;
+	at = end + 2;
+	at += p[at] == ' ';
+	i += 3;
+	if (p[at] == '"') {
+		if (i + 2 >= r->iend)
+			return false;
+		end = pos[i + 1];
+		if (!jfast_text(r, at, end, i, value))
+			return false;
+		r->i = i + 2;
+		r->at = end + 1;
+		r->first = false;
+		return true;
+	}
+	value->flags = 0;
+	value->index = i;
+	if (pos[i] == at) {
+		end = at;
+		value->kind = p[at] == '{' ? JREAD_OBJECT : JREAD_ARRAY;
+		if (!jfast_nested(r, &end, &i, &value->flags))
+			return false;
+	} else {
+		end = pos[i];
+		if (!jfast_scalar(p, at, end, &value->kind))
+			return false;
+	}
+	value->text = str_of(p + at, end - at);
+	r->i = i;
+	r->at = end;
+	r->first = false;
+	return true;
+}
+
+#endif
