@@ -86,6 +86,7 @@ new_key(struct fields *f, struct str key)
 	while (s->key)
 		s++;
 	k->key = key;
+	k->whole = -1;
 	*s = (struct fields_slot){ tail, k };
 	return k;
 }
@@ -103,6 +104,8 @@ want(struct fields *f, struct str key, int field, bool whole)
 		memcpy(more, k->want, k->nwants * sizeof(*more));
 	more[k->nwants++] = (struct fields_want){ field, whole };
 	k->want = more;
+	if (whole)
+		k->whole = field;
 }
 
 void
@@ -112,7 +115,7 @@ fields_seal(struct fields *f)
 
 	if (f->index)
 		return;
-	while (size < f->n * 16)
+	while (size < f->n * 4)
 		size *= 2;
 	f->index = arena_new(&f->arena, 1, sizeof(*f->index));
 	/* Behind the last slot there is room for all keys, and an empty one:
@@ -152,10 +155,8 @@ value_of(const struct jtoken *t)
 }
 
 struct str
-key_text(const struct jtoken *key, struct buf *scratch)
+key_unescaped(const struct jtoken *key, struct buf *scratch)
 {
-	if (!(key->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8)))
-		return key->text;
 	buf_reset(scratch);
 	jread_unescape(scratch, key->text);
 	return buf_str(scratch);

@@ -67,13 +67,14 @@ struct fields_want {
 
 struct fields_key {
 	struct str key;
-	const struct fields_want *want;
+	int whole;		/* the field that is the member, or -1 */
 	size_t nwants;
+	const struct fields_want *want;
 };
 
 /*
  * The table: a key goes by its length and last eight bytes to its slot, or to
- * the next free one behind it. At most an eighth is in use.
+ * the next free one behind it. At most half of them are in use.
  */
 struct fields_index {
 	struct fields_slot {
@@ -148,7 +149,14 @@ struct value value_of(const struct jtoken *t);
  * The text of a member's key: the token's own bytes, or unescaped into
  * scratch, which is reset.
  */
-struct str key_text(const struct jtoken *key, struct buf *scratch);
+struct str key_unescaped(const struct jtoken *key, struct buf *scratch);
+
+static inline struct str
+key_text(const struct jtoken *key, struct buf *scratch)
+{
+	return key->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8) ?
+	    key_unescaped(key, scratch) : key->text;
+}
 
 /*
  * Reads the object that r stands before, to its end, and fills value[0..n)

@@ -297,6 +297,8 @@ put_possible(const struct put *pt)
 {
 	size_t n = 0;
 
+	if (pt->rec->n <= PUT_RENAMED_MAX || pt->rec->overfull)
+		return !pt->rec->overfull;
 	for (size_t m = 0; m < pt->rec->n; m++) {
 		const struct member *mb = &pt->rec->member[m];
 

@@ -33,7 +33,7 @@ struct put {
 	struct buf level[SEVERITY_MAX + 1];
 };
 
-/* Whether the members to be renamed are few enough. */
+/* Whether the members, and those to be renamed, are few enough. */
 bool put_possible(const struct put *pt);
 /* Appends the event, newline included. prefix: what stood before it, or "". */
 void put_event(struct put *pt, const struct parts *p, struct str prefix,

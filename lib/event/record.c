@@ -69,35 +69,57 @@ find_key(const struct fields *names, const struct jread *r,
 	    (size_t)(text.p - r->p) + text.n : text.n);
 }
 
+/* The next place in member[]; over the limit always the same one. */
+static inline struct member *
+next_place(struct record *rec)
+{
+	if (rec->n == RECORD_MEMBERS_MAX) {
+		rec->overfull = true;
+		rec->n--;
+	}
+	if (rec->n == rec->cap)
+		rec->member = mem_grow(rec->member, rec->n, &rec->cap,
+		    sizeof(*rec->member));
+	return &rec->member[rec->n];
+}
+
+static void
+begin(struct record *rec, const struct jread *r)
+{
+	rec->n = 0;
+	rec->overfull = false;
+	rec->scan = r->scan;
+	rec->text = r->p;
+	rec->readable = r->p + r->readable;
+	memset(rec->at, 0xff, rec->nnames * sizeof(*rec->at));
+}
+
 bool
 record_read(struct record *rec, const struct fields *names, struct jread *r,
     struct buf *scratch, unsigned *flags)
 {
 	unsigned seen = 0;
 
-	rec->n = 0;
-	rec->scan = r->scan;
-	rec->text = r->p;
-	rec->readable = r->p + r->readable;
-	memset(rec->at, 0xff, rec->nnames * sizeof(*rec->at));
+	begin(rec, r);
 	if (!jread_open(r, JREAD_OBJECT))
 		return false;
 	for (;;) {
-		struct member *mb;
+		struct member *mb = next_place(rec);
+		const struct fields_key *k;
 
-		rec->member = mem_grow(rec->member, rec->n, &rec->cap,
-		    sizeof(*rec->member));
-		mb = &rec->member[rec->n];
 		if (!jfast_member(r, &mb->key, &mb->value) &&
 		    !jread_member_exact(r, &mb->key, &mb->value))
 			break;
-		mb->name = RECORD_ABSENT;
+		k = find_key(names, r, &mb->key, scratch);
+		mb->wants = k;
+		mb->name = k ? k->whole : RECORD_ABSENT;
 		mb->taken = false;
-		mb->wants = find_key(names, r, &mb->key, scratch);
 		seen |= mb->key.flags | mb->value.flags;
+		if (k && k->nwants == 1 && k->whole >= 0)
+			rec->at[k->whole] = (int)rec->n;
+		else if (k)
+			enter(rec, names, rec->n, r, scratch);
 		rec->n++;
-		if (mb->wants)
-			enter(rec, names, rec->n - 1, r, scratch);
 	}
 	*flags = seen & (JREAD_NONFINITE | JREAD_BAD_UTF8 | JREAD_SURROGATE);
 	return !r->error && jread_end(r);

@@ -7,6 +7,8 @@
 
 #include "event/fields.h"
 
+enum { RECORD_MEMBERS_MAX = 16384 };	/* of one record, at the top level */
+
 enum {
 	RECORD_ABSENT = -1,
 	RECORD_INSIDE = -2,	/* found inside of a nested value */
@@ -28,6 +30,7 @@ struct record {
 	struct value *inside;	/* by name, where at is RECORD_INSIDE */
 	size_t *inside_of;	/* the member it lies in */
 	size_t nnames;
+	bool overfull;		/* it has more members than member[] */
 	const struct scan *scan;	/* the index of ... */
 	const char *text;	/* ... the text that it was read from, of */
 	const char *readable;	/* which the bytes up to here may be loaded */
@@ -38,7 +41,8 @@ void record_free(struct record *rec);
 /*
  * Reads the object that r stands before, to the end of the text. *flags
  * gathers JREAD_NONFINITE, JREAD_BAD_UTF8, JREAD_SURROGATE. False and
- * r->error for text that is no valid object.
+ * r->error for text that is no valid object. A valid one that is overfull is
+ * read to its end, but is not to be used.
  */
 bool record_read(struct record *rec, const struct fields *names,
     struct jread *r, struct buf *scratch, unsigned *flags);

@@ -5,14 +5,47 @@
 #include "base/num.h"
 #include "json/jfast.h"
 
-bool
-jfast_string(const struct jread *r, size_t open, size_t close,
-    struct jtoken *t)
+/* The string whose entries begin at pos[i]. */
+static bool
+check_string(const struct jread *r, size_t i, unsigned *flags)
 {
 	struct jstring_error e;
+	const uint32_t *pos = r->scan->pos + i;
 
-	return jstring_check(r->scan, r->p, open, close, r->strict,
-	    &t->flags, &e);
+	return jstring_check(r->scan, r->p, pos[0], pos[1], r->strict, flags,
+	    &e);
+}
+
+/* All strings of a nested value, which ends before p[end]. */
+static bool
+check_nested(const struct jread *r, size_t i, size_t end, unsigned *flags)
+{
+	const uint32_t *pos = r->scan->pos;
+	unsigned seen = 0;
+
+	for (; i < r->iend && pos[i] < end; i++) {
+		if (r->p[pos[i]] != '"')
+			continue;
+		if (!check_string(r, i, &seen))
+			return false;
+		i++;
+	}
+	*flags |= seen & ~(unsigned)JREAD_ESCAPED;
+	return true;
+}
+
+bool
+jfast_strings(const struct jread *r, struct jtoken *key,
+    struct jtoken *value)
+{
+	size_t end = (size_t)(value->text.p - r->p) + value->text.n;
+
+	if (!check_string(r, key->index, &key->flags))
+		return false;
+	if (value->kind == JREAD_STRING)
+		return check_string(r, value->index, &value->flags);
+	return value->kind < JREAD_STRING ||
+	    check_nested(r, value->index, end, &value->flags);
 }
 
 bool
@@ -150,7 +183,7 @@ jfast_nested(const struct jread *r, size_t *at, size_t *i, unsigned *flags)
 	struct walk w = { .p = r->p, .pos = r->scan->pos, .at = *at, .i = *i,
 		.iend = r->iend };
 
-	if (!nested(&w) || !jstring_plain(r->scan, *at, w.at - 1))
+	if (!nested(&w))
 		return false;
 	*at = w.at;
 	*i = w.i;

@@ -16,21 +16,22 @@
 
 enum { JFAST_DEPTH_MAX = 64 };	/* deeper values take the exact road */
 
-/* Checks a string that the scan found something in. */
-bool jfast_string(const struct jread *r, size_t open, size_t close,
-    struct jtoken *t);
+/*
+ * Checks the strings of a member in which the scan found something: its key,
+ * and its value when that is one.
+ */
+bool jfast_strings(const struct jread *r, struct jtoken *key,
+    struct jtoken *value);
 
 /* The string whose quotes are at p[at] and p[end]. */
-static inline bool
-jfast_text(const struct jread *r, size_t at, size_t end, size_t index,
+static inline void
+jfast_text(const char *p, size_t at, size_t end, size_t index,
     struct jtoken *t)
 {
 	t->kind = JREAD_STRING;
 	t->flags = 0;
 	t->index = index;
-	t->text = str_of(r->p + at + 1, end - at - 1);
-	return jstring_plain(r->scan, at, end) ||
-	    jfast_string(r, at, end, t);
+	t->text = str_of(p + at + 1, end - at - 1);
 }
 
 /* The n <= 8 bytes before p[end] (end >= 8) as a number, the first lowest. */
@@ -115,7 +116,7 @@ jfast_member(struct jread *r, struct jtoken *key, struct jtoken *value)
 {
 	const char *p = r->p;
 	const uint32_t *pos = r->scan->pos;
-	size_t i = r->i, at = r->at, end;
+	size_t i = r->i, at = r->at, from, end;
 
 	if (!r->first) {
 		/* Before a closing bracket the rest is for the other. */
@@ -128,36 +129,38 @@ jfast_member(struct jread *r, struct jtoken *key, struct jtoken *value)
 		return false;
 	at += p[at] == ' ';
 	end = pos[i + 1];
-	if (pos[i] != at || p[at] != '"' || p[end + 1] != ':' ||
-	    !jfast_text(r, at, end, i, key))
+	if (pos[i] != at || p[at] != '"' || p[end + 1] != ':')
 		return false;
+	jfast_text(p, at, end, i, key);
+	from = at;
 	at = end + 2;
 	at += p[at] == ' ';
 	i += 3;
-	if (p[at] == '"') {
+	end = pos[i];
+	if (end != at) {
+		if (!jfast_scalar(p, at, end, &value->kind))
+			return false;
+		value->flags = 0;
+		value->index = i;
+		value->text = str_of(p + at, end - at);
+	} else if (p[at] == '"') {
 		if (i + 2 >= r->iend)
 			return false;
 		end = pos[i + 1];
-		if (!jfast_text(r, at, end, i, value))
-			return false;
-		r->i = i + 2;
-		r->at = end + 1;
-		r->first = false;
-		return true;
-	}
-	value->flags = 0;
-	value->index = i;
-	if (pos[i] == at) {
-		end = at;
+		jfast_text(p, at, end, i, value);
+		end++;
+		i += 2;
+	} else {
 		value->kind = p[at] == '{' ? JREAD_OBJECT : JREAD_ARRAY;
+		value->flags = 0;
+		value->index = i;
 		if (!jfast_nested(r, &end, &i, &value->flags))
 			return false;
-	} else {
-		end = pos[i];
-		if (!jfast_scalar(p, at, end, &value->kind))
-			return false;
+		value->text = str_of(p + at, end - at);
 	}
-	value->text = str_of(p + at, end - at);
+	if (!r->plain && !jstring_plain(r->scan, from, end - 1) &&
+	    !jfast_strings(r, key, value))
+		return false;
 	r->i = i;
 	r->at = end;
 	r->first = false;

@@ -11,7 +11,8 @@ jread_part(struct jread *r, const struct scan *s, const char *p, size_t from,
     size_t to, size_t i, size_t iend)
 {
 	*r = (struct jread){ .p = p, .scan = s, .at = from, .end = to,
-		.i = i, .iend = iend, .readable = to };
+		.i = i, .iend = iend, .readable = to,
+		.plain = to > from && jstring_plain(s, from, to - 1) };
 }
 
 void
@@ -88,7 +89,7 @@ read_string(struct jread *r, struct jtoken *t)
 	t->kind = JREAD_STRING;
 	t->flags = 0;
 	t->text = str_of(r->p + from, to - from);
-	if (!jstring_plain(r->scan, r->at, to)) {
+	if (!r->plain && !jstring_plain(r->scan, r->at, to)) {
 		struct jstring_error e = { 0 };
 
 		if (!jstring_check(r->scan, r->p, r->at, to, r->strict,

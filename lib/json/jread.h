@@ -52,6 +52,7 @@ struct jread {
 	size_t i, iend;		/* the same in scan->pos[] */
 	size_t readable;	/* bytes of p that may be loaded, >= end;
 				 * those behind end mean nothing */
+	bool plain;		/* the scan found nothing special in strings */
 	bool strict;		/* NaN and invalid UTF-8 are errors */
 	bool first;		/* no member or element was read yet */
 	bool done;		/* of the array or object being read */

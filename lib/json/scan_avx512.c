@@ -30,7 +30,7 @@ ascending(void)
 }
 
 #define SCAN_FLATTEN
-/* Sixteen offsets a store; a block seldom has more than twice as many. */
+/* Sixteen offsets a store; a block seldom has more than 32. */
 static inline void
 flatten(uint32_t *to, uint32_t base, uint64_t bits)
 {
@@ -40,8 +40,6 @@ flatten(uint32_t *to, uint32_t base, uint64_t bits)
 
 	_mm512_storeu_si512(to, _mm512_add_epi32(from,
 	    _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
-	if (n <= 16)
-		return;
 	_mm512_storeu_si512(to + 16, _mm512_add_epi32(from,
 	    _mm512_cvtepu8_epi32(_mm512_extracti32x4_epi32(at, 1))));
 	if (n <= 32)

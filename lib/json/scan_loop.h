@@ -86,18 +86,27 @@ escaped_bytes(uint64_t backslash, struct scan_carry *c)
 	return escaped;
 }
 
-/* The newlines, each with the number of entries before it. */
+static inline void
+put_line(struct scan *s, size_t base, uint64_t newline, uint64_t entries)
+{
+	unsigned at = bits_low(newline | (uint64_t)1 << 63);
+	uint64_t below = ((uint64_t)1 << at) - 1;
+
+	s->line[s->nlines] = (struct scan_line){ (uint32_t)base + at,
+		(uint32_t)s->npos + bits_count(entries & below) };
+	s->nlines += newline != 0;
+}
+
+/*
+ * The newlines, each with the number of entries before it. The first one is
+ * written even where there is none: that costs less than to ask.
+ */
 static inline void
 put_lines(struct scan *s, size_t base, uint64_t newline, uint64_t entries)
 {
-	for (; newline; newline &= newline - 1) {
-		uint64_t below = (newline & (0 - newline)) - 1;
-
-		s->line[s->nlines++] = (struct scan_line){
-			(uint32_t)base + bits_low(newline),
-			(uint32_t)(s->npos + bits_count(entries & below)),
-		};
-	}
+	put_line(s, base, newline, entries);
+	while (newline &= newline - 1)
+		put_line(s, base, newline, entries);
 }
 
 /* Ends strings at newlines within them, and returns these. */
@@ -122,9 +131,7 @@ index_block(struct scan *s, const char *p, size_t base, struct scan_carry *c)
 	uint64_t quote, in, cut, entries;
 
 	classify(p, &b);
-	quote = b.quote;
-	if (b.backslash | c->escaped)
-		quote &= ~escaped_bytes(b.backslash, c);
+	quote = b.quote & ~escaped_bytes(b.backslash, c);
 	in = parity_upto(quote) ^ c->in_string;
 	cut = b.newline & in;
 	if (cut)
@@ -134,8 +141,7 @@ index_block(struct scan *s, const char *p, size_t base, struct scan_carry *c)
 	    ((b.backslash | b.high | b.control) & in);
 	entries = quote | (b.op & ~in);
 	flatten(s->pos + s->npos, (uint32_t)base, entries);
-	if (b.newline)
-		put_lines(s, base, b.newline, entries);
+	put_lines(s, base, b.newline, entries);
 	s->npos += bits_count(entries);
 }
 
