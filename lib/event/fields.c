@@ -7,6 +7,9 @@
 #include "base/num.h"
 #include "event/fields.h"
 
+enum { FIELDS_TRIES = 32 };
+#define FIELDS_ODD UINT64_C(0x9e3779b97f4a7c15)
+
 static bool
 same_path(const struct field *d, const struct str *part, size_t nparts,
     bool literal)
@@ -79,8 +82,7 @@ new_key(struct fields *f, struct str key)
 {
 	struct fields_index *ix = f->index;
 	uint64_t tail = fields_tail(key, key.n);
-	struct fields_slot *s = &ix->slot[fields_hash(tail, key.n) &
-	    ix->mask];
+	struct fields_slot *s = &ix->slot[fields_hash(ix, tail, key.n)];
 	struct fields_key *k = arena_new(&f->arena, 1, sizeof(*k));
 
 	while (s->key)
@@ -108,21 +110,74 @@ want(struct fields *f, struct str key, int field, bool whole)
 		k->whole = field;
 }
 
+/* Puts all keys where the table's multiplier says. */
+static void
+place_keys(struct fields_index *ix, struct fields_key **key, size_t n)
+{
+	memset(ix->slot, 0, ix->nslots * sizeof(*ix->slot));
+	for (size_t i = 0; i < n; i++) {
+		uint64_t tail = fields_tail(key[i]->key, key[i]->key.n);
+		struct fields_slot *s = &ix->slot[fields_hash(ix, tail,
+		    key[i]->key.n)];
+
+		while (s->key)
+			s++;
+		*s = (struct fields_slot){ tail, key[i] };
+	}
+}
+
+/* How many keys stand behind another one, where a search may look twice. */
+static size_t
+crowded(const struct fields_index *ix)
+{
+	size_t n = 0;
+
+	for (size_t i = 1; i < ix->nslots; i++)
+		n += ix->slot[i].key && ix->slot[i - 1].key;
+	return n;
+}
+
+/* Tries multipliers, and keeps the one that lets the fewest keys meet. */
+static void
+spread_keys(struct fields_index *ix)
+{
+	struct fields_key **key = mem_new(ix->nslots, sizeof(*key));
+	size_t n = 0, least = SIZE_MAX;
+	uint64_t best = ix->multiplier;
+
+	for (size_t i = 0; i < ix->nslots; i++)
+		if (ix->slot[i].key)
+			key[n++] = ix->slot[i].key;
+	for (unsigned i = 0; i < FIELDS_TRIES && least; i++) {
+		ix->multiplier = FIELDS_ODD * (2 * i + 1);
+		place_keys(ix, key, n);
+		if (crowded(ix) < least) {
+			least = crowded(ix);
+			best = ix->multiplier;
+		}
+	}
+	ix->multiplier = best;
+	place_keys(ix, key, n);
+	mem_free(key);
+}
+
 void
 fields_seal(struct fields *f)
 {
+	struct fields_index *ix;
 	size_t size = 64;
 
 	if (f->index)
 		return;
-	while (size < f->n * 4)
+	while (size < f->n * 8)
 		size *= 2;
-	f->index = arena_new(&f->arena, 1, sizeof(*f->index));
+	f->index = ix = arena_new(&f->arena, 1, sizeof(*ix));
+	ix->mask = size - 1;
 	/* Behind the last slot there is room for all keys, and an empty one:
 	 * so a search needs to look for no end. */
-	f->index->slot = arena_new(&f->arena, size + 2 * f->n + 1,
-	    sizeof(*f->index->slot));
-	f->index->mask = size - 1;
+	ix->nslots = size + 2 * f->n + 1;
+	ix->slot = arena_new(&f->arena, ix->nslots, sizeof(*ix->slot));
+	ix->multiplier = FIELDS_ODD;
 	for (size_t i = 0; i < f->n; i++) {
 		const struct field *d = &f->field[i];
 
@@ -130,6 +185,7 @@ fields_seal(struct fields *f)
 		if (d->nparts > 1)
 			want(f, d->part[0], (int)i, false);
 	}
+	spread_keys(ix);
 }
 
 void

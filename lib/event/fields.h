@@ -74,7 +74,8 @@ struct fields_key {
 
 /*
  * The table: a key goes by its length and last eight bytes to its slot, or to
- * the next free one behind it. At most half of them are in use.
+ * the next free one behind it. At most a quarter of them
+ * is in use, and the multiplier is one that lets few keys meet.
  */
 struct fields_index {
 	struct fields_slot {
@@ -82,6 +83,8 @@ struct fields_index {
 		struct fields_key *key;		/* NULL: empty */
 	} *slot;
 	size_t mask;
+	size_t nslots;		/* mask + 1, and some behind */
+	uint64_t multiplier;
 };
 
 /*
@@ -104,11 +107,9 @@ fields_tail(struct str key, size_t before)
 }
 
 static inline size_t
-fields_hash(uint64_t tail, size_t n)
+fields_hash(const struct fields_index *ix, uint64_t tail, size_t n)
 {
-	uint64_t h = (tail ^ n) * UINT64_C(0x9e3779b97f4a7c15);
-
-	return (size_t)(h >> 32);
+	return (size_t)((tail ^ n) * ix->multiplier >> 32) & ix->mask;
 }
 
 /*
@@ -119,8 +120,8 @@ static inline struct fields_key *
 fields_look(const struct fields *f, struct str key, size_t before)
 {
 	uint64_t tail = fields_tail(key, before);
-	const struct fields_slot *s = &f->index->slot[
-	    fields_hash(tail, key.n) & f->index->mask];
+	const struct fields_index *ix = f->index;
+	const struct fields_slot *s = &ix->slot[fields_hash(ix, tail, key.n)];
 
 	/* Up to eight bytes, the tail and the length are the key. */
 	while (s->key && (s->tail != tail || s->key->key.n != key.n ||

@@ -34,17 +34,18 @@ equal(__m256i low, __m256i high, char c)
 	return mask(_mm256_cmpeq_epi8(low, v), _mm256_cmpeq_epi8(high, v));
 }
 
-/* 0xff in each byte that is an operator. */
+/*
+ * 0xff in each byte that is an operator: with bit 5 set, it is what a table
+ * has at its low four bits. So are 0x0c and 0x1a, which are none.
+ */
 static inline __m256i
 operators(__m256i v)
 {
-	__m256i curly = _mm256_or_si256(v, _mm256_set1_epi8(0x20));
+	const __m256i table = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+	    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
 
-	return _mm256_or_si256(
-	    _mm256_or_si256(_mm256_cmpeq_epi8(v, _mm256_set1_epi8(':')),
-	    _mm256_cmpeq_epi8(v, _mm256_set1_epi8(','))),
-	    _mm256_or_si256(_mm256_cmpeq_epi8(curly, _mm256_set1_epi8('{')),
-	    _mm256_cmpeq_epi8(curly, _mm256_set1_epi8('}'))));
+	return _mm256_cmpeq_epi8(_mm256_shuffle_epi8(table, v),
+	    _mm256_or_si256(v, _mm256_set1_epi8(0x20)));
 }
 
 static inline __m256i
@@ -64,9 +65,9 @@ classify(const char *p, struct scan_bits *b)
 
 	b->quote = equal(low, high, '"');
 	b->backslash = equal(low, high, '\\');
-	b->op = mask(operators(low), operators(high));
 	b->control = mask(controls(low), controls(high));
-	b->newline = b->control ? equal(low, high, '\n') : 0;
+	b->op = mask(operators(low), operators(high)) & ~b->control;
+	b->newline = equal(low, high, '\n');
 	b->high = mask(low, high);
 }
 

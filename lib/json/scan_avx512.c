@@ -58,18 +58,30 @@ equal(__m512i v, char c)
 	return _mm512_cmpeq_epi8_mask(v, _mm512_set1_epi8(c));
 }
 
+/*
+ * The operators: with bit 5 set, a byte is what a table has at its low four
+ * bits. So are 0x0c and 0x1a, which are none.
+ */
+static inline uint64_t
+operators(__m512i v)
+{
+	const __m512i table = _mm512_broadcast_i32x4(_mm_setr_epi8(
+	    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, ':', '{', ',', '}', 0, 0));
+
+	return _mm512_cmpeq_epi8_mask(_mm512_shuffle_epi8(table, v),
+	    _mm512_or_si512(v, _mm512_set1_epi8(0x20)));
+}
+
 static inline void
 classify(const char *p, struct scan_bits *b)
 {
 	__m512i v = _mm512_loadu_si512(p);
-	__m512i curly = _mm512_or_si512(v, _mm512_set1_epi8(0x20));
 
 	b->quote = equal(v, '"');
 	b->backslash = equal(v, '\\');
 	b->newline = equal(v, '\n');
-	b->op = equal(v, ':') | equal(v, ',') | equal(curly, '{') |
-	    equal(curly, '}');
 	b->control = _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8(0x20));
+	b->op = operators(v) & ~b->control;
 	b->high = _mm512_movepi8_mask(v);
 }
 

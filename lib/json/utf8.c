@@ -50,7 +50,16 @@ right_bytes(const char *p, size_t n, size_t *want)
 size_t
 utf8_span(const char *p, size_t n)
 {
-	size_t want, got = right_bytes(p, n, &want);
+	const unsigned char *u = (const unsigned char *)p;
+	size_t want, got;
+
+	/* Three bytes, and neither the first nor the last lead of these, are
+	 * the most common by far. */
+	if (n >= 3 && u[0] > 0xe0 && u[0] < 0xed)
+		return (u[1] & 0xc0) == 0x80 && (u[2] & 0xc0) == 0x80 ? 3 : 0;
+	if (n >= 2 && u[0] >= 0xc2 && u[0] < 0xe0)
+		return (u[1] & 0xc0) == 0x80 ? 2 : 0;
+	got = right_bytes(p, n, &want);
 
 	return got == want ? want : 0;
 }
