@@ -47,6 +47,19 @@ code_point(struct str s, size_t i, size_t *n)
 	return 0x10000 + ((hi - 0xd800) << 10) + (lo - 0xdc00);
 }
 
+/* " / \\ b f n r t, by a bit each. */
+static inline bool
+is_short_escape(char c)
+{
+	unsigned char u = (unsigned char)c;
+	uint64_t bits = u < 0x40 ? UINT64_C(1) << '"' | UINT64_C(1) << '/' :
+	    UINT64_C(1) << ('\\' - 64) | UINT64_C(1) << ('b' - 64) |
+	    UINT64_C(1) << ('f' - 64) | UINT64_C(1) << ('n' - 64) |
+	    UINT64_C(1) << ('r' - 64) | UINT64_C(1) << ('t' - 64);
+
+	return u < 0x80 && (bits >> (u & 63) & 1);
+}
+
 /* Length of the escape at s.p[i], 0 for a wrong one. */
 static size_t
 check_escape(struct str s, size_t i, unsigned *flags)
@@ -57,72 +70,74 @@ check_escape(struct str s, size_t i, unsigned *flags)
 	*flags |= JREAD_ESCAPED;
 	if (i + 1 >= s.n)
 		return 0;
-	switch (s.p[i + 1]) {
-	case '"': case '\\': case '/': case 'b': case 'f': case 'n':
-	case 'r': case 't':
-		return 2;
-	case 'u':
-		break;
-	default:
-		return 0;
-	}
+	if (s.p[i + 1] != 'u')
+		return is_short_escape(s.p[i + 1]) ? 2 : 0;
 	c = code_point(s, i, &n);
 	if (c >= 0xd800 && c < 0xe000)
 		*flags |= JREAD_SURROGATE;
 	return c < 0 ? 0 : n;
 }
 
-static bool
-bad(struct jstring_error *e, size_t at, const char *what)
+/*
+ * The bytes of the escape, or the characters over U+007F, that begin at p[i]
+ * and end before p[end]; 0 for what is wrong there.
+ */
+static inline size_t
+special_span(const char *p, size_t i, size_t end, unsigned *flags)
 {
-	e->at = at;
-	e->what = what;
-	return false;
+	if (p[i] == '\\')
+		return check_escape(str_of(p, end), i, flags);
+	if ((unsigned char)p[i] < 0x20)
+		return 0;
+	return utf8_span(p + i, end - i);
 }
 
-/* The first special byte from i on, or `end`. */
-static inline size_t
-next_special(const struct scan *s, size_t i, size_t end)
+/* What is wrong at p[i], if it is; else the bytes to be replaced there. */
+static size_t
+mend(const char *p, size_t i, size_t end, bool strict, unsigned *flags,
+    struct jstring_error *e)
 {
-	size_t block = i / SCAN_BLOCK;
-	uint64_t bits = s->special[block] & ~UINT64_C(0) << i % SCAN_BLOCK;
-
-	while (!bits) {
-		if (++block * SCAN_BLOCK >= end)
-			return end;
-		bits = s->special[block];
+	e->at = i;
+	if (p[i] == '\\')
+		e->what = "this is no JSON escape";
+	else if ((unsigned char)p[i] < 0x20)
+		e->what = "a control character stands in a string";
+	else if (strict)
+		e->what = "this is no UTF-8";
+	else {
+		*flags |= JREAD_BAD_UTF8;
+		return utf8_bad_span(p + i, end - i);
 	}
-	i = block * SCAN_BLOCK + bits_low(bits);
-	return i < end ? i : end;
+	return 0;
 }
 
 bool
 jstring_check(const struct scan *s, const char *p, size_t open, size_t close,
     bool strict, unsigned *flags, struct jstring_error *e)
 {
-	struct str text = str_of(p, close);
-	size_t i = open + 1, n;
+	size_t i = open + 1, block = i / SCAN_BLOCK, n;
+	uint64_t bits = s->special[block];
 
-	while ((i = next_special(s, i, close)) < close) {
-		unsigned char c = (unsigned char)p[i];
-
-		if (c == '\\') {
-			if ((n = check_escape(text, i, flags)) == 0)
-				return bad(e, i, "this is no JSON escape");
-			i += n;
-		} else if (c < 0x20) {
-			return bad(e, i, "a control character stands in a "
-			    "string");
-		} else if ((n = utf8_span(p + i, close - i)) > 0) {
-			i += n;
-		} else if (strict) {
-			return bad(e, i, "this is no UTF-8");
-		} else {
-			*flags |= JREAD_BAD_UTF8;
-			i += utf8_bad_span(p + i, close - i);
+	for (;;) {
+		/* Up to the next special byte from i on. */
+		bits &= ~UINT64_C(0) << i % SCAN_BLOCK;
+		while (!bits) {
+			if (++block * SCAN_BLOCK >= close)
+				return true;
+			bits = s->special[block];
+		}
+		i = block * SCAN_BLOCK + bits_low(bits);
+		if (i >= close)
+			return true;
+		n = special_span(p, i, close, flags);
+		if (!n && !(n = mend(p, i, close, strict, flags, e)))
+			return false;
+		i += n;
+		if (i / SCAN_BLOCK != block) {
+			block = i / SCAN_BLOCK;
+			bits = s->special[block];
 		}
 	}
-	return true;
 }
 
 /* Appends what the escape at s.p[i] stands for, returns its length. */
