@@ -25,7 +25,7 @@ OPT = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 else ifneq ($(DEBUG),)
 OPT = -O0 -g
 else
-OPT = -O2 -g -D_FORTIFY_SOURCE=3
+OPT = -O3 -g -D_FORTIFY_SOURCE=3
 endif
 CPPFLAGS =
 CFLAGS =
