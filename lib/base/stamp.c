@@ -1,31 +1,56 @@
 /*
- * Instants and spans of time, from text and to text, by plain arithmetic on
- * the proleptic Gregorian calendar. It knows no time zone but UTC and offsets
- * written as numbers.
+ * Instants from text, by plain arithmetic on the proleptic Gregorian calendar.
+ * Numbers since the epoch are stamp_epoch.c's, the way back stamp_put.c's,
+ * spans of time stamp_span.c's.
  */
-#include <time.h>
-
-#include "base/num.h"
 #include "base/stamp.h"
+#include "base/stamp_cut.h"
 
 enum {
 	DATE_LEN = 10,		/* 2026-11-21 */
-	MINUTE_LEN = 16,	/* 2026-11-21T09:24 */
-	SECOND_LEN = 19,	/* 2026-11-21T09:24:11 */
-	CANONICAL_MAX = 30,
+	LOG_DATE_LEN = 11,	/* 21/Nov/2026 */
+	MINUTE_LEN = 5,		/* 09:24 */
+	SECOND_LEN = 8,		/* 09:24:11 */
+	PLAIN_MIN = 20,		/* 2026-11-21T09:24:11Z */
+	PLAIN_MAX = 30,
+	YEAR_MIN = 1678,	/* the years that are whole within the range */
+	YEAR_MAX = 2261,
 	NANO_DIGITS = 9,
-	UNIT_MAX = 3,		/* bytes of a unit: "\xc2\xb5s" */
+	QUARTER = 15 * 60,
 	MINUTE = 60,
 	HOUR = 60 * MINUTE,
 	DAY = 24 * HOUR,
-	DAYS_4Y = 4 * 365 + 1,
-	DAYS_100Y = 25 * DAYS_4Y - 1,
-	DAYS_400Y = 4 * DAYS_100Y + 1,
 	MARCH_1970 = 719468,	/* days from 0000-03-01 to 1970-01-01 */
 };
 
+static const unsigned char days_in[] = {
+	0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31,
+};
+
+/*
+ * Abbreviations, in quarters of an hour east: Universal Time and the American
+ * ones of RFC 5322 section 4.3, and such of the time zone database as name a
+ * single offset. IST, which three countries share, is none of them.
+ */
+static const struct zone {
+	char name[5];
+	signed char east;
+} zones[] = {
+	{ "UTC", 0 }, { "GMT", 0 }, { "Z", 0 }, { "UT", 0 }, { "CET", 4 },
+	{ "CEST", 8 }, { "WET", 0 }, { "WEST", 4 }, { "BST", 4 },
+	{ "EET", 8 }, { "EEST", 12 }, { "MSK", 12 }, { "EST", -20 },
+	{ "EDT", -16 }, { "CST", -24 }, { "CDT", -20 }, { "MST", -28 },
+	{ "MDT", -24 }, { "PST", -32 }, { "PDT", -28 }, { "AKST", -36 },
+	{ "AKDT", -32 }, { "HST", -40 }, { "NST", -14 }, { "NDT", -10 },
+	{ "AST", -16 }, { "ADT", -12 }, { "JST", 36 }, { "KST", 36 },
+	{ "HKT", 32 }, { "PKT", 20 }, { "WIB", 28 }, { "SAST", 8 },
+	{ "CAT", 8 }, { "EAT", 12 }, { "WAT", 4 }, { "AWST", 32 },
+	{ "ACST", 38 }, { "ACDT", 42 }, { "AEST", 40 }, { "AEDT", 44 },
+	{ "NZST", 48 }, { "NZDT", 52 },
+};
+
 /* Two digits, or something above 99. */
-static unsigned
+static inline unsigned
 two(const char *p)
 {
 	unsigned a = (unsigned)(unsigned char)p[0] - '0';
@@ -34,22 +59,12 @@ two(const char *p)
 	return a < 10 && b < 10 ? a * 10 + b : 100;
 }
 
-static unsigned
-month_days(unsigned year, unsigned month)
-{
-	bool leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-
-	if (month == 2)
-		return leap ? 29 : 28;
-	return 30 + ((month + (month > 7)) & 1);
-}
-
 /*
  * Days from 1970-01-01. Years begin in March here, so that the leap day is
  * the last of its year and months have lengths in a row of five: 31 30 31 30
  * 31, which is 153 days.
  */
-static int64_t
+static inline int64_t
 days_of(unsigned year, unsigned month, unsigned day)
 {
 	unsigned m = month > 2 ? month - 3 : month + 9;
@@ -59,26 +74,59 @@ days_of(unsigned year, unsigned month, unsigned day)
 	    (153 * m + 2) / 5 + day - 1 - MARCH_1970;
 }
 
-/* "2026-11-21" at p. */
 static bool
-parse_date(const char *p, int64_t *days)
+count_days(unsigned century, unsigned year, unsigned month, unsigned day,
+    int64_t *days)
 {
-	unsigned century = two(p), year = two(p + 2);
-	unsigned month = two(p + 5), day = two(p + 8);
+	bool leap;
 
-	if (century > 99 || year > 99 || p[4] != '-' || p[7] != '-')
+	if (century > 99 || year > 99 || month < 1 || month > 12)
 		return false;
-	year += century * 100;
-	if (month < 1 || month > 12 || day < 1 ||
-	    day > month_days(year, month))
+	leap = year % 4 == 0 && (year || century % 4 == 0);
+	if (day < 1 || day > days_in[month] + (unsigned)(leap && month == 2))
 		return false;
-	*days = days_of(year, month, day);
+	*days = days_of(century * 100 + year, month, day);
 	return true;
 }
 
-/* ".471234" or ",471" that s begins with, cut off; none is 0. */
+/* The number of the English abbreviation at p, or 0. */
+static unsigned
+month_named(const char *p)
+{
+	static const char names[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+
+	for (unsigned m = 0; m < 12; m++)
+		if (memcmp(p, names + (size_t)m * 3, 3) == 0)
+			return m + 1;
+	return 0;
+}
+
+/* The date that s begins with and what parts it from the time, cut off. */
 static bool
-cut_fraction(struct str *s, int64_t *ns)
+cut_date(struct str *s, int64_t *days)
+{
+	const char *p = s->p;
+	size_t n = DATE_LEN;
+
+	if (s->n < LOG_DATE_LEN + 1 + MINUTE_LEN && s->n != DATE_LEN + 1 +
+	    MINUTE_LEN)
+		return false;
+	if (p[2] == '/') {
+		n = LOG_DATE_LEN;
+		if (p[6] != '/' || p[n] != ':' || !count_days(two(p + 7),
+		    two(p + 9), month_named(p + 3), two(p), days))
+			return false;
+	} else if ((p[4] != '-' && p[4] != '/') || p[7] != p[4] ||
+	    !(p[n] == 'T' || p[n] == ' ' || p[n] == 't' || p[n] == '_') ||
+	    !count_days(two(p), two(p + 2), two(p + 5), two(p + 8), days)) {
+		return false;
+	}
+	*s = str_from(*s, n + 1);
+	return true;
+}
+
+bool
+stamp_cut_fraction(struct str *s, int64_t *ns)
 {
 	int64_t v = 0;
 	size_t i = 1;
@@ -99,6 +147,18 @@ cut_fraction(struct str *s, int64_t *ns)
 	return true;
 }
 
+static bool
+zone_named(struct str name, int64_t *east)
+{
+	for (size_t i = 0; i < sizeof(zones) / sizeof(zones[0]); i++) {
+		if (str_eq(name, str_c(zones[i].name))) {
+			*east = zones[i].east * QUARTER;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* The zone that is all of s, in seconds east. */
 static bool
 parse_zone(struct str s, int64_t *east)
@@ -108,10 +168,11 @@ parse_zone(struct str s, int64_t *east)
 	*east = 0;
 	if (s.n == 0 || (s.n == 1 && (*s.p == 'Z' || *s.p == 'z')))
 		return true;
-	if (str_eq(s, STR(" UTC")) || str_eq(s, STR(" GMT")))
-		return true;
-	if (*s.p == ' ')
+	if (*s.p == ' ') {
 		s = str_from(s, 1);
+		if (s.n > 1 && zone_named(s, east))
+			return true;
+	}
 	if (s.n < 3 || (*s.p != '+' && *s.p != '-'))
 		return false;
 	h = two(s.p + 1);
@@ -145,25 +206,24 @@ join(int64_t sec, int64_t ns, int64_t *v)
 	return true;
 }
 
-bool
-stamp_parse(struct str s, int64_t *ns)
+static bool
+parse_any(struct str s, int64_t *ns)
 {
 	int64_t days, frac = 0, east = 0;
 	unsigned h, m, sec = 0;
 
-	if (s.n < MINUTE_LEN || !parse_date(s.p, &days) ||
-	    !memchr("Tt _", s.p[DATE_LEN], 4))
+	if (!cut_date(&s, &days))
 		return false;
-	h = two(s.p + DATE_LEN + 1);
-	m = two(s.p + DATE_LEN + 4);
-	if (h > 23 || m > 59 || s.p[DATE_LEN + 3] != ':')
+	h = two(s.p);
+	m = two(s.p + 3);
+	if (h > 23 || m > 59 || s.p[2] != ':')
 		return false;
 	if (s.n > MINUTE_LEN && s.p[MINUTE_LEN] == ':') {
 		if (s.n < SECOND_LEN)
 			return false;
 		sec = two(s.p + MINUTE_LEN + 1);
 		s = str_from(s, SECOND_LEN);
-		if (sec > 60 || !cut_fraction(&s, &frac))
+		if (sec > 60 || !stamp_cut_fraction(&s, &frac))
 			return false;
 	} else {
 		s = str_from(s, MINUTE_LEN);
@@ -178,258 +238,44 @@ stamp_parse(struct str s, int64_t *ns)
 	    ns);
 }
 
-/* The digits of a number behind its leading zeros, one by one. */
-struct walk {
-	struct str whole, frac;
-};
-
-static void
-walk_init(struct walk *w, struct num_parts *v)
+/* The usual spelling, "2026-11-21T09:24:11.471Z", in the usual years. */
+static inline bool
+parse_plain(struct str s, int64_t *ns)
 {
-	w->whole = v->whole;
-	w->frac = v->frac;
-	while (w->whole.n && *w->whole.p == '0')
-		w->whole = str_from(w->whole, 1);
-	if (w->whole.n)
-		return;
-	while (w->frac.n && *w->frac.p == '0') {
-		w->frac = str_from(w->frac, 1);
-		v->exp--;
-	}
-}
+	static const int unit[] = { 0, 0, 100000000, 10000000, 1000000,
+	    100000, 10000, 1000, 100, 10, 1 };
+	const char *p = s.p;
+	unsigned year, month, day, h, m, sec, frac = 0;
+	size_t n = s.n - PLAIN_MIN;
 
-/* The next digit; noughts without end behind the last. */
-static unsigned
-walk_next(struct walk *w)
-{
-	struct str *s = w->whole.n ? &w->whole : &w->frac;
-	unsigned d;
-
-	if (s->n == 0)
-		return 0;
-	d = (unsigned)(*s->p - '0');
-	*s = str_from(*s, 1);
-	return d;
-}
-
-/* The power of ten that makes nanoseconds of a number with n whole digits. */
-static int
-epoch_scale(int64_t n)
-{
-	return n <= 11 ? 9 : n <= 14 ? 6 : n <= 17 ? 3 : 0;
-}
-
-bool
-stamp_epoch(struct str s, int64_t *ns)
-{
-	struct num_parts v;
-	struct walk w;
-	int64_t n, t = 0;
-
-	if (!num_split(s, &v))
+	if (p[4] != '-' || p[7] != '-' || p[DATE_LEN] != 'T' ||
+	    p[13] != ':' || p[16] != ':' || (n && p[19] != '.') || n == 1)
 		return false;
-	walk_init(&w, &v);
-	if (w.whole.n + w.frac.n == 0) {
-		*ns = 0;
-		return true;
-	}
-	n = (int64_t)w.whole.n + v.exp;
-	n += epoch_scale(n);
-	if (n > 19)
+	year = two(p) * 100 + two(p + 2);
+	month = two(p + 5);
+	day = two(p + 8);
+	h = two(p + 11);
+	m = two(p + 14);
+	sec = two(p + 17);
+	if (year < YEAR_MIN || year > YEAR_MAX || two(p + 2) > 99 ||
+	    month - 1 > 11 || day - 1 >= days_in[month] || h > 23 || m > 59 ||
+	    sec > 59)
 		return false;
-	while (n-- > 0) {
-		unsigned d = walk_next(&w);
+	for (size_t i = 1; i < n; i++) {
+		unsigned d = (unsigned)(unsigned char)p[19 + i] - '0';
 
-		if (t > (INT64_MAX - (int64_t)d) / 10)
+		if (d > 9)
 			return false;
-		t = t * 10 + (int64_t)d;
+		frac = frac * 10 + d;
 	}
-	*ns = v.negative ? -t : t;
-	return true;
-}
-
-static void
-put_two(char *p, unsigned v)
-{
-	p[0] = (char)('0' + v / 10);
-	p[1] = (char)('0' + v % 10);
-}
-
-/* The reverse of days_of. */
-static void
-spell_date(char *p, int64_t days)
-{
-	unsigned d = (unsigned)(days + MARCH_1970), y, m;
-
-	y = d / DAYS_400Y * 400;
-	d %= DAYS_400Y;
-	m = d / DAYS_100Y;
-	m -= m == 4;		/* the last day of 400 years */
-	y += m * 100;
-	d -= m * DAYS_100Y;
-	y += d / DAYS_4Y * 4;
-	d %= DAYS_4Y;
-	m = d / 365;
-	m -= m == 4;		/* 29 February */
-	y += m;
-	d -= m * 365;
-	m = (5 * d + 2) / 153;
-	d -= (153 * m + 2) / 5;
-	y += m >= 10;
-	put_two(p, y / 100);
-	put_two(p + 2, y % 100);
-	p[4] = p[7] = '-';
-	put_two(p + 5, m < 10 ? m + 3 : m - 9);
-	put_two(p + 8, d + 1);
-}
-
-static size_t
-spell_fraction(char *p, unsigned ns)
-{
-	unsigned groups = ns == 0 ? 0 : ns % 1000000 == 0 ? 1 :
-	    ns % 1000 == 0 ? 2 : 3;
-
-	if (groups == 0)
-		return 0;
-	p[0] = '.';
-	for (unsigned i = NANO_DIGITS; i > 0; i--) {
-		p[i] = (char)('0' + ns % 10);
-		ns /= 10;
-	}
-	return 1 + groups * 3;
-}
-
-void
-stamp_put(struct buf *b, int64_t ns)
-{
-	int64_t sec = ns / STAMP_SEC, frac = ns % STAMP_SEC, days;
-	char *p = buf_room(b, CANONICAL_MAX + 1);
-	unsigned rest;
-	size_t n = SECOND_LEN;
-
-	if (frac < 0) {
-		frac += STAMP_SEC;
-		sec--;
-	}
-	days = sec >= 0 ? sec / DAY : (sec + 1) / DAY - 1;
-	rest = (unsigned)(sec - days * DAY);
-	spell_date(p, days);
-	p[DATE_LEN] = 'T';
-	put_two(p + 11, rest / HOUR);
-	p[13] = p[16] = ':';
-	put_two(p + 14, rest / MINUTE % 60);
-	put_two(p + 17, rest % 60);
-	n += spell_fraction(p + n, (unsigned)frac);
-	p[n++] = 'Z';
-	b->n += n;
-}
-
-bool
-stamp_canonical(struct str s)
-{
-	int64_t ns;
-
-	if (s.n != 20 && s.n != 24 && s.n != 27 && s.n != 30)
-		return false;
-	if (s.p[DATE_LEN] != 'T' || s.p[MINUTE_LEN] != ':' ||
-	    s.p[17] == '6' || s.p[s.n - 1] != 'Z')
-		return false;
-	if (s.n > 20 && (s.p[SECOND_LEN] != '.' ||
-	    memcmp(s.p + s.n - 4, "000", 3) == 0))
-		return false;
-	return stamp_parse(s, &ns);
-}
-
-static int64_t
-clock_ns(clockid_t id)
-{
-	struct timespec t = { 0 };
-
-	clock_gettime(id, &t);
-	return (int64_t)t.tv_sec * STAMP_SEC + t.tv_nsec;
-}
-
-int64_t
-stamp_now(void)
-{
-	return clock_ns(CLOCK_REALTIME);
-}
-
-int64_t
-stamp_ticks(void)
-{
-	return clock_ns(CLOCK_MONOTONIC);
-}
-
-static const struct unit {
-	char name[UNIT_MAX + 1];
-	int64_t ns;
-} units[] = {
-	{ "ns", 1 },
-	{ "us", 1000 },
-	{ "\xc2\xb5s", 1000 },	/* micro sign */
-	{ "\xce\xbcs", 1000 },	/* Greek mu */
-	{ "ms", 1000000 },
-	{ "s", STAMP_SEC },
-	{ "m", MINUTE * STAMP_SEC },
-	{ "h", HOUR * STAMP_SEC },
-	{ "d", DAY * STAMP_SEC },
-	{ "w", 7 * DAY * STAMP_SEC },
-};
-
-/* The unit that s begins with, cut off: all up to the next digit. */
-static int64_t
-cut_unit(struct str *s)
-{
-	struct str name = str_of(s->p, 0);
-
-	while (name.n < s->n && !str_is_digit(s->p[name.n]))
-		name.n++;
-	*s = str_from(*s, name.n);
-	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++)
-		if (str_eq(name, str_c(units[i].name)))
-			return units[i].ns;
-	return 0;
-}
-
-/* One "30m" or "1.5s" that s begins with, cut off. */
-static bool
-cut_span(struct str *s, int64_t *ns)
-{
-	struct str whole = str_of(s->p, str_digits(*s));
-	int64_t frac = 0, unit, n = 0;
-
-	*s = str_from(*s, whole.n);
-	if (s->n && *s->p == ',')
-		return false;
-	if (whole.n == 0 || !cut_fraction(s, &frac))
-		return false;
-	unit = cut_unit(s);
-	if (unit == 0)
-		return false;
-	if (!num_int64(whole, &n) || n > STAMP_SPAN_MAX / unit)
-		return false;
-	*ns = n * unit + unit / STAMP_SEC * frac +
-	    unit % STAMP_SEC * frac / STAMP_SEC;
+	*ns = (days_of(year, month, day) * DAY + h * HOUR + m * MINUTE +
+	    sec) * STAMP_SEC + (int64_t)frac * unit[n];
 	return true;
 }
 
 bool
-stamp_duration(struct str s, int64_t *ns)
+stamp_parse(struct str s, int64_t *ns)
 {
-	int64_t sum = 0, v;
-
-	if (str_eq(s, STR("0"))) {
-		*ns = 0;
-		return true;
-	}
-	if (s.n == 0)
-		return false;
-	while (s.n) {
-		if (!cut_span(&s, &v) || v > STAMP_SPAN_MAX - sum)
-			return false;
-		sum += v;
-	}
-	*ns = sum;
-	return true;
+	return (s.n >= PLAIN_MIN && s.n <= PLAIN_MAX &&
+	    s.p[s.n - 1] == 'Z' && parse_plain(s, ns)) || parse_any(s, ns);
 }

@@ -17,11 +17,13 @@
 /*
  * RFC 3339 in its real variants: 'T', 't' or a space (or '_') between date
  * and time; '.' or ',' before any number of fraction digits (those beyond
- * nanoseconds are dropped); 'Z', 'z', "+01:00", "+0100", "+01", " UTC",
- * " GMT", " +0100", or no zone at all, which is taken as UTC; seconds may be
- * absent ("2026-11-21T09:24Z"); a leap second 60, of any minute, is the last
- * nanosecond before the next one. False, and *ns untouched, for anything
- * else, for dates that do not exist and instants out of range.
+ * nanoseconds are dropped); 'Z', 'z', "+01:00", "+0100", "+01", " +0100", a
+ * zone's abbreviation behind a space (" CET"), or no zone at all, which is
+ * taken as UTC; seconds may be absent ("2026-11-21T09:24Z"); a leap second
+ * 60, of any minute, is the last nanosecond before the next one. The date may
+ * also be "2026/11/21", or a web server's: "21/Nov/2026:09:24:11 +0000".
+ * False, and *ns untouched, for anything else, for dates that do not exist
+ * and instants out of range.
  */
 bool stamp_parse(struct str s, int64_t *ns);
 
