@@ -13,18 +13,21 @@ const struct str put_own[PUT_NOWN] = {
 	NAME("trace_flags"), NAME("@mlog"),
 };
 
-enum { WIDE = 32 };	/* bytes that are copied at once */
+enum {
+	WIDE = 32,		/* bytes that are copied at once */
+	PUT_FIXED_MAX = 512,	/* names, brackets, time, level, trace ids */
+};
 
 /*
- * Appends bytes of the record. Short ones are copied with what stands behind
- * them: one load and store, whatever the length.
+ * Copies bytes of the record, and returns where they end. Short ones go with
+ * what stands behind them: one load and store, whatever the length; so there
+ * must be room for WIDE bytes.
  */
-static inline void
-put_bytes(const struct put *pt, struct buf *out, const char *p, size_t n)
+static inline char *
+copy(const struct put *pt, char *to, const char *p, size_t n)
 {
 	const struct record *rec = pt->rec;
 	size_t left = (uintptr_t)rec->readable - (uintptr_t)p;
-	char *to = buf_room(out, n + WIDE);
 
 	/* Some texts are not the record's: a part may be a constant. */
 	if (n <= WIDE && left >= WIDE &&
@@ -32,17 +35,24 @@ put_bytes(const struct put *pt, struct buf *out, const char *p, size_t n)
 		memcpy(to, p, WIDE);
 	else
 		memcpy(to, p, n);
-	out->n += n;
+	return to + n;
 }
 
-/* The inside of a string, as it came where it can be. */
-static inline void
-put_inside_of(const struct put *pt, struct buf *out, struct str text)
+/* The same for a literal. */
+#define COPY(to, lit) (memcpy(to, "" lit, sizeof(lit) - 1), \
+	(to) + sizeof(lit) - 1)
+
+/* Room for all that is left of the event, as long as it is copied. */
+static inline char *
+room(const struct put *pt, struct buf *out)
 {
-	if (pt->repair)
-		jwrite_inside(out, text);
-	else
-		put_bytes(pt, out, text.p, text.n);
+	return buf_room(out, pt->most);
+}
+
+static inline void
+ends_at(struct buf *out, const char *to)
+{
+	out->n = (size_t)(to - out->p);
 }
 
 static void
@@ -64,18 +74,23 @@ whole_text(const struct jtoken *t)
 	return str_of(t->text.p - quoted, t->text.n + 2 * (size_t)quoted);
 }
 
-/* A value as it came, but for what must not be passed on. */
-static inline void
-put_raw(const struct put *pt, struct buf *out, const struct jtoken *t)
+/* A value that does not go as it came. */
+static void
+put_mended(const struct put *pt, struct buf *out, const struct jtoken *t)
 {
-	struct str raw = whole_text(t);
-
 	if ((t->flags & NOT_AS_IS) == JREAD_SPACED)
 		jwrite_compact(out, pt->rec->scan, pt->rec->text, t);
-	else if (t->flags & NOT_AS_IS)
-		jwrite_value(out, raw);
 	else
-		put_bytes(pt, out, raw.p, raw.n);
+		jwrite_value(out, whole_text(t));
+}
+
+static void
+put_value(const struct put *pt, struct buf *out, const struct jtoken *t)
+{
+	if (t->flags & NOT_AS_IS)
+		put_mended(pt, out, t);
+	else
+		buf_puts(out, whole_text(t));
 }
 
 /* Whether the record has a member of that name. */
@@ -118,15 +133,13 @@ put_renamed(struct put *pt, struct str name, size_t times,
 	    !pt->kept[k->want[0].field]))
 		return;
 	put_name(out, buf_str(&pt->name));
-	put_raw(pt, out, value);
+	put_value(pt, out, value);
 }
 
 /* What stood before the record on its line. */
 static void
 put_prefix(struct put *pt, struct str prefix, struct buf *out)
 {
-	if (!prefix.n)
-		return;
 	if (has_member(pt, STR("prefix"))) {
 		new_name(pt, STR("prefix"), 0);
 		put_name(out, buf_str(&pt->name));
@@ -179,20 +192,32 @@ is_compact(const struct member *mb)
 	    (ptrdiff_t)mb->key.text.n + 2;
 }
 
-static inline void
-put_other(const struct put *pt, const struct member *mb, struct buf *out)
+/* A member that is not compact. */
+static char *
+put_loose(const struct put *pt, const struct member *mb, struct buf *out,
+    char *to)
+{
+	ends_at(out, to);
+	buf_lit(out, ",\"");
+	if (pt->repair)
+		jwrite_inside(out, mb->key.text);
+	else
+		buf_puts(out, mb->key.text);
+	buf_lit(out, "\":");
+	put_value(pt, out, &mb->value);
+	return room(pt, out);
+}
+
+static inline char *
+put_other(const struct put *pt, const struct member *mb, struct buf *out,
+    char *to)
 {
 	struct str text = member_text(mb);
 
-	buf_putc(out, ',');
-	if (is_compact(mb)) {
-		put_bytes(pt, out, text.p, text.n);
-		return;
-	}
-	buf_putc(out, '"');
-	put_inside_of(pt, out, mb->key.text);
-	buf_lit(out, "\":");
-	put_raw(pt, out, &mb->value);
+	if (!is_compact(mb))
+		return put_loose(pt, mb, out, to);
+	*to++ = ',';
+	return copy(pt, to, text.p, text.n);
 }
 
 /* Whether a member is passed on under its own name, whatever else is kept. */
@@ -203,63 +228,103 @@ is_other(const struct member *mb)
 }
 
 /*
- * From member m on, those that can be copied in one piece; the number of the
+ * From member *m on, those that can be copied in one piece; *m becomes the
  * first that cannot.
  */
-static size_t
-put_run(const struct put *pt, size_t m, struct buf *out)
+static char *
+put_run(const struct put *pt, size_t *m, char *to)
 {
-	const struct member *mb = &pt->rec->member[m];
+	const struct member *mb = &pt->rec->member[*m];
 	const char *from = mb->key.text.p - 1, *end;
 	struct str text;
 
 	for (;;) {
 		text = member_text(mb);
 		end = text.p + text.n;
-		m++;
+		++*m;
 		mb++;
-		if (m == pt->rec->n || !is_other(mb) || !is_compact(mb) ||
+		if (*m == pt->rec->n || !is_other(mb) || !is_compact(mb) ||
 		    mb->key.text.p != end + 2)
 			break;
 	}
-	buf_putc(out, ',');
-	buf_put(out, from, (size_t)(end - from));
-	return m;
+	*to++ = ',';
+	return copy(pt, to, from, (size_t)(end - from));
 }
 
-static void
-put_others(struct put *pt, struct buf *out)
+/* All members that did not become one of the format's. */
+static char *
+put_all(struct put *pt, struct buf *out, char *to)
 {
 	size_t times[PUT_NOWN] = { 0 }, m = 0;
 
 	while (m < pt->rec->n) {
 		const struct member *mb = &pt->rec->member[m];
 
-		if (is_other(mb) && !pt->keep_only && is_compact(mb)) {
-			m = put_run(pt, m, out);
-			continue;
-		}
-		m++;
-		if (mb->taken)
-			continue;
-		if (!is_other(mb)) {
+		if (mb->taken) {
+			m++;
+		} else if (!is_other(mb)) {
+			ends_at(out, to);
 			put_renamed(pt, put_own[mb->name],
 			    times[mb->name]++, out, &mb->value);
+			to = room(pt, out);
+			m++;
+		} else if (is_compact(mb)) {
+			to = put_run(pt, &m, to);
+		} else {
+			to = put_loose(pt, mb, out, to);
+			m++;
+		}
+	}
+	return to;
+}
+
+/* Those of them that are to be kept. */
+static char *
+put_kept(struct put *pt, struct buf *out, char *to)
+{
+	size_t times[PUT_NOWN] = { 0 };
+
+	for (size_t m = 0; m < pt->rec->n; m++) {
+		const struct member *mb = &pt->rec->member[m];
+
+		if (!mb->wants || mb->taken)
+			continue;
+		if (mb->name >= PUT_NOWN) {
+			if (pt->kept[mb->name])
+				to = put_other(pt, mb, out, to);
+		} else if (mb->name >= 0) {
+			ends_at(out, to);
+			put_renamed(pt, put_own[mb->name],
+			    times[mb->name]++, out, &mb->value);
+			to = room(pt, out);
 			continue;
 		}
-		if (!pt->keep_only || (mb->name >= 0 && pt->kept[mb->name]))
-			put_other(pt, mb, out);
-		if (pt->keep_only && mb->wants)
-			put_inside(pt, m - 1, out);
+		if (mb->value.kind >= JREAD_OBJECT) {
+			ends_at(out, to);
+			put_inside(pt, m, out);
+			to = room(pt, out);
+		}
 	}
+	return to;
 }
 
 /* One of the format's own members; name is all but its value. */
-#define PUT_MEMBER(pt, out, name, text) do {	\
-	buf_lit(out, ",\"" name "\":\"");	\
-	put_inside_of(pt, out, text);	\
-	buf_putc(out, '"');	\
+#define PUT_MEMBER(pt, out, to, name, text) do {	\
+	to = COPY(to, ",\"" name "\":\"");	\
+	to = put_text(pt, out, to, text);	\
+	*to++ = '"';	\
 } while (0)
+
+/* The inside of a string, as it came where it can be. */
+static inline char *
+put_text(const struct put *pt, struct buf *out, char *to, struct str text)
+{
+	if (!pt->repair)
+		return copy(pt, to, text.p, text.n);
+	ends_at(out, to);
+	jwrite_inside(out, text);
+	return room(pt, out);
+}
 
 /* A level and its severity, as one text a severity. */
 static struct str
@@ -273,14 +338,20 @@ level_text(struct put *pt, int severity)
 	return buf_str(b);
 }
 
-static void
-put_level(struct put *pt, const struct parts *p, struct buf *out)
+static char *
+put_level(struct put *pt, const struct parts *p, struct buf *out, char *to)
 {
-	if (p->severity)
-		buf_puts(out, level_text(pt, p->severity));
+	struct str text;
+
+	if (p->severity) {
+		text = level_text(pt, p->severity);
+		memcpy(to, text.p, text.n);
+		to += text.n;
+	}
 	if (p->has_level && !(p->severity && str_eq(p->level_text,
 	    severity_level(p->severity))))
-		PUT_MEMBER(pt, out, "level_text", p->level_text);
+		PUT_MEMBER(pt, out, to, "level_text", p->level_text);
+	return to;
 }
 
 void
@@ -307,21 +378,41 @@ put_possible(const struct put *pt)
 	return n <= PUT_RENAMED_MAX;
 }
 
-static void
-put_trace(const struct parts *p, struct buf *out)
+static char *
+put_trace(const struct parts *p, char *to)
 {
-	static const struct str names[] = { NAME("trace_id"),
-		NAME("span_id"), NAME("trace_flags") };
+	static const struct str names[] = { NAME(",\"trace_id\":\""),
+		NAME(",\"span_id\":\""), NAME(",\"trace_flags\":\"") };
 	const char *id[] = { p->trace_id, p->span_id, p->trace_flags };
 
 	for (size_t i = 0; i < sizeof(id) / sizeof(id[0]); i++) {
-		if (!id[i][0])
+		struct str text = str_c(id[i]);
+
+		if (!text.n)
 			continue;
-		put_name(out, names[i]);
-		buf_putc(out, '"');
-		buf_puts(out, str_c(id[i]));
-		buf_putc(out, '"');
+		memcpy(to, names[i].p, names[i].n);
+		to += names[i].n;
+		memcpy(to, text.p, text.n);
+		to += text.n;
+		*to++ = '"';
 	}
+	return to;
+}
+
+/* Enough for what is copied: the parts with their names, all members. */
+static size_t
+most_bytes(const struct put *pt, const struct parts *p)
+{
+	const struct record *rec = pt->rec;
+	size_t n = PUT_FIXED_MAX + p->event.n + p->logger.n +
+	    p->level_text.n + WIDE;
+	struct str last;
+
+	if (rec->n) {
+		last = member_text(&rec->member[rec->n - 1]);
+		n += (size_t)(last.p + last.n - rec->member[0].key.text.p) + 2;
+	}
+	return n;
 }
 
 void
@@ -329,20 +420,29 @@ put_event(struct put *pt, const struct parts *p, struct str prefix,
     struct buf *out)
 {
 	size_t from = out->n;
+	char *to;
 
+	pt->most = most_bytes(pt, p);
+	to = room(pt, out);
 	if (p->time != STAMP_NONE) {
-		buf_lit(out, ",\"time\":\"");
+		to = COPY(to, ",\"time\":\"");
+		ends_at(out, to);
 		stamp_put(out, p->time);
-		buf_putc(out, '"');
+		to = COPY(out->p + out->n, "\"");
 	}
-	put_level(pt, p, out);
+	to = put_level(pt, p, out, to);
 	if (p->event.p)
-		PUT_MEMBER(pt, out, "event", p->event);
+		PUT_MEMBER(pt, out, to, "event", p->event);
 	if (p->logger.p)
-		PUT_MEMBER(pt, out, "logger", p->logger);
-	put_trace(p, out);
-	put_prefix(pt, prefix, out);
-	put_others(pt, out);
+		PUT_MEMBER(pt, out, to, "logger", p->logger);
+	to = put_trace(p, to);
+	if (prefix.n) {
+		ends_at(out, to);
+		put_prefix(pt, prefix, out);
+		to = room(pt, out);
+	}
+	to = pt->keep_only ? put_kept(pt, out, to) : put_all(pt, out, to);
+	ends_at(out, to);
 	if (out->n == from)
 		buf_putc(out, '{');
 	else

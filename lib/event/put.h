@@ -31,6 +31,7 @@ struct put {
 	bool repair;		/* the record has invalid UTF-8 */
 	struct buf scratch, name;	/* for its own use; put_free */
 	struct buf level[SEVERITY_MAX + 1];
+	size_t most;		/* bytes that the event at hand may need */
 };
 
 /* Whether the members, and those to be renamed, are few enough. */
