@@ -10,6 +10,7 @@
 
 enum {
 	OPT_INVALID = OPTS_LONG, OPT_STRICT, OPT_MAX_LINE, OPT_LIST_FORMATS,
+	OPT_MAP,
 };
 
 static const struct opt table[] = {
@@ -18,6 +19,7 @@ static const struct opt table[] = {
 	{ 'v', "verbose", NULL, "a line of totals at the end" },
 	{ 'f', "format", "NAME", "the dialect of all lines (default: auto)" },
 	{ OPT_LIST_FORMATS, "list-formats", NULL, "list the dialects, exit" },
+	{ OPT_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
 	{ 'k', "keep", "LIST", "keep only these members: a,b.c" },
 	{ 'r', "rules", "FILE", "keep only the members that the rules read" },
 	{ 'x', "rejects", "FILE", "refused lines go there, byte for byte" },
@@ -38,7 +40,8 @@ static struct opts opts = {
 
 struct options {
 	const struct dialect *format;
-	const char *keep, *rejects;
+	struct dialect_custom custom;
+	const char *map, *keep, *rejects;
 	struct rules *rules;
 	int invalid;
 	bool strict, verbose;
@@ -64,6 +67,7 @@ read_options(struct options *o)
 		case OPT_LIST_FORMATS:
 			dialect_list(&list);
 			cmd_answer(&opts, &list);
+		case OPT_MAP: o->map = opts.arg; break;
 		case 'k': o->keep = opts.arg; break;
 		case 'r': cmd_rules_file(&o->rules, opts.arg); break;
 		case 'x': o->rejects = opts.arg; break;
@@ -94,9 +98,15 @@ show_refused(void *arg, const char *input, uint64_t line,
 static struct logline *
 make_logline(struct options *o)
 {
-	struct logline *ll = logline_new(o->format, o->strict);
 	struct fault f = { 0 };
+	struct logline *ll;
 
+	if (o->map) {
+		cmd_check(&opts, dialect_map(str_c(o->map), o->format,
+		    &o->custom, &f) || fault_within(&f, "--map"), &f);
+		o->format = &o->custom.dialect;
+	}
+	ll = logline_new(o->format, o->strict);
 	if (o->keep)
 		cmd_check(&opts, logline_keep(ll, str_c(o->keep), &f) ||
 		    fault_within(&f, "-k"), &f);

@@ -13,12 +13,12 @@ const char *const logline_reason_name[LOGLINE_NREASONS] = {
 
 struct logline {
 	struct fields names;
-	struct sign *sign;	/* the compiled dialects, one a row */
+	struct signs signs;	/* the compiled dialects */
 	size_t nkeep, keep_cap;
 	int *keep;		/* numbers in names */
 	bool *kept;		/* by number */
 	bool strict, sealed;
-	const struct dialect *only, *last;
+	const struct dialect *last;
 	struct logline_repairs repairs;
 
 	struct record rec;	/* the record at hand */
@@ -40,13 +40,10 @@ logline_new(const struct dialect *only, bool strict)
 {
 	struct logline *ll = mem_new(1, sizeof(*ll));
 
-	ll->only = only;
 	ll->strict = strict;
 	for (size_t i = 0; i < PUT_NOWN; i++)
 		fields_add_path(&ll->names, put_own[i]);
-	ll->sign = mem_new(ndialects, sizeof(*ll->sign));
-	for (size_t i = 0; i < ndialects; i++)
-		sign_compile(&ll->sign[i], &dialects[i], &ll->names);
+	signs_compile(&ll->signs, only, &ll->names);
 	return ll;
 }
 
@@ -60,7 +57,7 @@ logline_destroy(struct logline *ll)
 	scan_free(&ll->scan);
 	buf_free(&ll->scratch);
 	put_free(&ll->put);
-	mem_free(ll->sign);
+	signs_free(&ll->signs);
 	mem_free(ll->keep);
 	mem_free(ll->kept);
 	mem_free(ll);
@@ -156,20 +153,18 @@ static enum logline_result
 convert_object(struct logline *ll, struct jread *r, size_t from,
     struct str prefix, struct buf *out, struct logline_refusal *why)
 {
+	const struct sign *sign;
 	struct parts parts;
 	unsigned flags;
-	size_t i = 0;
 
 	r->strict = ll->strict;
 	if (!record_read(&ll->rec, &ll->names, r, &ll->scratch, &flags))
 		return refuse(why, REFUSED_NOT_JSON, jread_column(r, from),
 		    r->error);
 	ll->put.repair = (flags & JREAD_BAD_UTF8) != 0;
-	while (i + 1 < ndialects && (ll->only ? ll->only != &dialects[i] :
-	    !sign_matches(&ll->sign[i], &ll->rec)))
-		i++;
-	ll->last = &dialects[i];
-	parts_take(&parts, &ll->sign[i], &ll->rec);
+	sign = signs_find(&ll->signs, &ll->rec);
+	ll->last = sign->dialect;
+	parts_take(&parts, sign, &ll->rec);
 	if (!put_possible(&ll->put))
 		return refuse(why, REFUSED_TOO_MANY, 1,
 		    "too many members bear a name of the event format");

@@ -6,6 +6,7 @@
 #include "base/num.h"
 #include "event/event.h"
 #include "event/sign.h"
+#include "event/trace.h"
 
 static void
 take(struct record *rec, int name)
@@ -14,38 +15,125 @@ take(struct record *rec, int name)
 		rec->member[rec->at[name]].taken = true;
 }
 
+/* Whole seconds, and the nanoseconds beside them. */
+static bool
+read_pair(const struct record *rec, const struct sign_source *from,
+    int64_t *ns)
+{
+	struct value v = record_value(rec, from->name);
+	int64_t sec, more = 0;
+
+	if ((v.kind != VALUE_NUMBER && v.kind != VALUE_STRING) ||
+	    !num_int64(v.text, &sec))
+		return false;
+	v = record_value(rec, from->nanos);
+	if (v.kind != VALUE_MISSING && (!num_int64(v.text, &more) ||
+	    more < 0 || more >= STAMP_SEC))
+		return false;
+	if (sec > INT64_MAX / STAMP_SEC - 1 || sec < INT64_MIN / STAMP_SEC + 1)
+		return false;
+	*ns = sec * STAMP_SEC + more;
+	return true;
+}
+
+bool
+parts_time(const struct record *rec, const struct sign_source *from,
+    int64_t *ns)
+{
+	struct value v;
+
+	if (from->nanos != SIGN_ALONE)
+		return read_pair(rec, from, ns);
+	v = record_value(rec, from->name);
+	if (v.kind == VALUE_NUMBER)
+		return stamp_epoch(v.text, ns);
+	if (v.kind != VALUE_STRING)
+		return false;
+	/* "0" is how protocol buffers spell that there is none. */
+	return stamp_parse(v.text, ns) ||
+	    (stamp_epoch(v.text, ns) && !str_eq(v.text, STR("0")));
+}
+
+static bool
+take_time_of(struct parts *p, const struct sign *s, int list,
+    struct record *rec)
+{
+	const struct sign_source *from;
+	size_t n;
+
+	from = sign_list(s, list, &n);
+	for (size_t i = 0; i < n; i++) {
+		if (rec->at[from[i].name] == RECORD_ABSENT ||
+		    !parts_time(rec, &from[i], &p->time))
+			continue;
+		p->source[PART_TIME] = from[i].name;
+		take(rec, from[i].name);
+		if (from[i].nanos != SIGN_ALONE)
+			take(rec, from[i].nanos);
+		return true;
+	}
+	return false;
+}
+
 /*
  * An event line without event and level is told by nothing but its form; so
  * that parsing it again changes nothing, its time goes before other names.
+ * One with an event and no level is told by having no other time.
  */
-static bool
-leads_with_time(const struct sign *s, const struct record *rec)
-{
-	return s == s->generic && rec->at[s->own_time] == 0 &&
-	    rec->member[0].value.kind == JREAD_STRING &&
-	    stamp_canonical(rec->member[0].value.text);
-}
-
 static void
 take_time(struct parts *p, const struct sign *s, struct record *rec)
 {
-	if (leads_with_time(s, rec) &&
+	bool leveled = p->severity || p->has_level;
+
+	if (!leveled && !p->event.p && s->detected &&
+	    rec->at[s->own_time] == 0 &&
+	    rec->member[0].value.kind == JREAD_STRING &&
+	    stamp_canonical(rec->member[0].value.text) &&
 	    stamp_parse(rec->member[0].value.text, &p->time)) {
+		p->source[PART_TIME] = s->own_time;
 		take(rec, s->own_time);
 		return;
 	}
-	for (size_t i = 0; i < s->nfrom[PART_TIME]; i++) {
-		int name = s->from[PART_TIME][i];
-		struct value v = record_value(rec, name);
+	if (!take_time_of(p, s, PART_TIME, rec) && !leveled)
+		take_time_of(p, s, SIGN_ELSE_TIME, rec);
+}
 
-		if ((v.kind == VALUE_STRING && stamp_parse(v.text,
-		    &p->time)) || ((v.kind == VALUE_NUMBER ||
-		    v.kind == VALUE_STRING) && stamp_epoch(v.text,
-		    &p->time))) {
-			take(rec, name);
-			return;
-		}
+static int
+severity_by(const struct sign *s, const struct value *v)
+{
+	double d;
+
+	if (v->kind == VALUE_STRING)
+		return dialect_level(s->dialect->scale, v->text);
+	return value_number(v, &d) ?
+	    dialect_severity(s->dialect->scale, d) : 0;
+}
+
+/*
+ * The severity that is not in the level's spelling: a number beside it, an
+ * error that is there, or what the dialect takes a record without level for.
+ */
+static void
+derive_severity(struct parts *p, const struct sign *s, struct record *rec)
+{
+	const struct sign_source *from;
+	size_t n;
+	int severity;
+
+	from = sign_list(s, SIGN_RANK, &n);
+	for (size_t i = 0; i < n && (!p->severity ||
+	    s->dialect->scale == SCALE_EVENT); i++) {
+		struct value v = record_value(rec, from[i].name);
+
+		severity = severity_by(s, &v);
+		if (severity)
+			p->severity = severity;
 	}
+	from = sign_list(s, SIGN_FAILED, &n);
+	if (n && record_value(rec, from[0].name).kind > VALUE_NULL)
+		p->severity = SEVERITY_ERROR;
+	if (!p->severity && !p->has_level)
+		p->severity = s->dialect->severity;
 }
 
 /*
@@ -55,22 +143,23 @@ take_time(struct parts *p, const struct sign *s, struct record *rec)
 static void
 take_level(struct parts *p, const struct sign *s, struct record *rec)
 {
-	for (size_t i = 0; i < s->nfrom[PART_LEVEL]; i++) {
-		int name = s->from[PART_LEVEL][i];
-		struct value v = record_value(rec, name);
-		double d;
+	const struct sign_source *from;
+	size_t n;
+
+	from = sign_list(s, PART_LEVEL, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct value v = record_value(rec, from[i].name);
 
 		if (v.kind != VALUE_STRING && v.kind != VALUE_NUMBER)
 			continue;
-		if (v.kind == VALUE_STRING)
-			p->severity = severity_of(str_trim(v.text), NULL);
-		if (!p->severity && value_number(&v, &d))
-			p->severity = dialect_severity(s->dialect->scale, d);
+		p->severity = severity_by(s, &v);
 		p->has_level = true;
 		p->level_text = v.text;
-		take(rec, name);
-		return;
+		p->source[PART_LEVEL] = from[i].name;
+		take(rec, from[i].name);
+		break;
 	}
+	derive_severity(p, s, rec);
 }
 
 /* The event format has the severity itself, and the spelling beside it. */
@@ -85,8 +174,9 @@ take_own_level(struct parts *p, const struct sign *s, struct record *rec)
 		p->severity = dialect_severity(SCALE_EVENT, d);
 		p->has_level = true;
 		p->level_text = severity_level(p->severity);
+		p->source[PART_LEVEL] = s->own_level;
 		take(rec, s->own_severity);
-		take(rec, s->from[PART_LEVEL][0]);
+		take(rec, s->own_level);
 	}
 	if (text.kind == VALUE_STRING && rec->at[s->own_level_text] >= 0) {
 		p->has_level = true;
@@ -96,59 +186,66 @@ take_own_level(struct parts *p, const struct sign *s, struct record *rec)
 }
 
 static struct str
-take_string(const struct sign *s, enum dialect_part part, struct record *rec)
+take_string(struct parts *p, const struct sign *s, enum dialect_part part,
+    struct record *rec)
 {
-	for (size_t i = 0; i < s->nfrom[part]; i++) {
-		struct value v = record_value(rec, s->from[part][i]);
+	const struct sign_source *from;
+	size_t n;
 
-		if (v.kind != VALUE_STRING)
+	from = sign_list(s, part, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct value v = record_value(rec, from[i].name);
+
+		/* Access logs write a dash for what is not known. */
+		if (v.kind != VALUE_STRING || (s->dialect->event &&
+		    str_eq(v.text, STR("-"))))
 			continue;
-		take(rec, s->from[part][i]);
+		p->source[part] = from[i].name;
+		take(rec, from[i].name);
 		return v.text;
 	}
 	return (struct str){ 0 };
 }
 
-/* s as n lower-case hex digits, filled with zeros at the left; not all 0. */
-static bool
-hex_id(struct str s, char *to, size_t n, bool zero_ok)
+static void
+take_event(struct parts *p, const struct sign *s, struct record *rec)
 {
-	size_t fill = n - s.n;
-	bool any = zero_ok;
-
-	if (s.n != n && !(n == 32 && s.n == 16))
-		return false;
-	memset(to, '0', fill);
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
-
-		if (c >= 'A' && c <= 'F')
-			c = (char)(c + 32);
-		if (!str_is_digit(c) && !(c >= 'a' && c <= 'f')) {
-			to[0] = '\0';
-			return false;
-		}
-		any |= c != '0';
-		to[fill + i] = c;
-	}
-	to[any ? n : 0] = '\0';
-	return any;
+	if (s->dialect->event)
+		p->event = str_c(s->dialect->event);
+	else
+		p->event = take_string(p, s, PART_EVENT, rec);
 }
 
 static void
-take_id(const struct sign *s, enum dialect_part part, struct record *rec,
-    char *to, size_t n)
+take_id(struct parts *p, const struct sign *s, enum dialect_part part,
+    struct record *rec, char *to)
 {
-	to[0] = '\0';
-	for (size_t i = 0; i < s->nfrom[part]; i++) {
-		struct value v = record_value(rec, s->from[part][i]);
+	const struct sign_source *from;
+	size_t n;
 
-		if (v.kind == VALUE_STRING && !v.escaped &&
-		    hex_id(v.text, to, n, part == PART_TRACE_FLAGS)) {
-			take(rec, s->from[part][i]);
-			return;
-		}
+	to[0] = '\0';
+	from = sign_list(s, part, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct value v = record_value(rec, from[i].name);
+		enum trace_found found;
+
+		/* That nothing was sampled says nothing without a trace. */
+		if ((v.kind == VALUE_TRUE || v.kind == VALUE_FALSE) &&
+		    !p->trace_id[0])
+			continue;
+		if (from[i].kept && v.kind != VALUE_STRING)
+			continue;
+		found = trace_read(&v, part, from[i].decimal, to);
+		if (found == TRACE_NONE || (from[i].kept &&
+		    found == TRACE_WHOLE && (part != PART_TRACE_ID ||
+		    v.text.n != TRACE_ID_LEN)))
+			continue;
+		p->source[part] = from[i].name;
+		if (found == TRACE_WHOLE && !from[i].kept)
+			take(rec, from[i].name);
+		return;
 	}
+	to[0] = '\0';
 }
 
 void
@@ -158,14 +255,21 @@ parts_take(struct parts *p, const struct sign *s, struct record *rec)
 	p->severity = 0;
 	p->has_level = false;
 	p->level_text = (struct str){ 0 };
-	take_time(p, s, rec);
-	if (s->dialect->scale == SCALE_EVENT)
+	for (size_t i = 0; i < DIALECT_NPARTS; i++)
+		p->source[i] = RECORD_ABSENT;
+	if (s->own)
 		take_own_level(p, s, rec);
 	else
 		take_level(p, s, rec);
-	p->event = take_string(s, PART_EVENT, rec);
-	p->logger = take_string(s, PART_LOGGER, rec);
-	take_id(s, PART_TRACE_ID, rec, p->trace_id, 32);
-	take_id(s, PART_SPAN_ID, rec, p->span_id, 16);
-	take_id(s, PART_TRACE_FLAGS, rec, p->trace_flags, 2);
+	take_event(p, s, rec);
+	if (!p->severity && !p->has_level && !p->event.p && s->generic) {
+		s = s->generic;
+		take_level(p, s, rec);
+		take_event(p, s, rec);
+	}
+	take_time(p, s, rec);
+	p->logger = take_string(p, s, PART_LOGGER, rec);
+	take_id(p, s, PART_TRACE_ID, rec, p->trace_id);
+	take_id(p, s, PART_SPAN_ID, rec, p->span_id);
+	take_id(p, s, PART_TRACE_FLAGS, rec, p->trace_flags);
 }

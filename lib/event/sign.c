@@ -1,89 +1,131 @@
 /*
- * Compiling and matching signatures. What a matching row takes out of the
- * record is in parts.c.
+ * Compiling rows of the table, and telling the event format itself. How the
+ * others are told is sign_match.c's, what a row takes out of the record
+ * parts.c's.
  */
+#include "base/mem.h"
 #include "base/num.h"
 #include "event/event.h"
-#include "event/sign.h"
+#include "event/sign_match.h"
 
-/* Numbers for the names of a space-separated list. */
-static size_t
-compile_names(const char *list, struct fields *names, int *number)
+/* Cuts ":d", ":k" or ":dk" off a name. */
+static struct str
+cut_marks(struct str *text)
 {
-	struct str rest = str_c(list), name;
-	size_t n = 0;
+	size_t n = str_chr(*text, ':');
+	struct str marks = str_from(*text, n);
 
-	while (list && str_cut(&rest, ' ', &name))
-		if (name.n && n < DIALECT_NAMES_MAX)
-			number[n++] = fields_add_path(names, name);
-	return n;
-}
-
-static void
-compile_term(struct sign_term *t, struct str text, struct fields *names)
-{
-	struct str name;
-
-	while (str_cut(&text, '|', &name)) {
-		char type = 0;
-
-		if (name.n > 2 && name.p[name.n - 2] == ':') {
-			type = name.p[name.n - 1];
-			name.n -= 2;
-		}
-		if (t->n == DIALECT_NAMES_MAX)
-			return;
-		t->type[t->n] = type;
-		t->name[t->n++] = fields_add_path(names, name);
-	}
-}
-
-void
-sign_compile(struct sign *s, const struct dialect *d, struct fields *names)
-{
-	struct str rest = str_c(d->sign), term;
-
-	*s = (struct sign){ .dialect = d };
-	while (d->sign && str_cut(&rest, ' ', &term))
-		if (term.n && s->nterms < DIALECT_TERMS_MAX)
-			compile_term(&s->term[s->nterms++], term, names);
-	for (size_t i = 0; i < DIALECT_NPARTS; i++)
-		s->nfrom[i] = compile_names(d->from[i], names, s->from[i]);
-	s->own_time = fields_add_path(names, STR("time"));
-	s->own_severity = fields_add_path(names, STR("severity"));
-	s->own_level_text = fields_add_path(names, STR("level_text"));
-	s->generic = s + (&dialects[ndialects - 1] - d);
+	text->n = n;
+	return marks;
 }
 
 static bool
-term_matches(const struct sign_term *t, const struct record *rec)
+has_source(const struct sign *s, size_t from, size_t to, int name)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		enum value_kind kind = record_value(rec, t->name[i]).kind;
-
-		if (t->type[i] == 's' ? kind == VALUE_STRING :
-		    t->type[i] == 'n' ? kind == VALUE_NUMBER :
-		    kind != VALUE_MISSING)
+	for (size_t i = from; i < to; i++)
+		if (s->at[i].name == name)
 			return true;
-	}
 	return false;
+}
+
+/* Appends the names of a list that are not there yet to list `which`. */
+static void
+compile_list(struct sign *s, int which, const char *list,
+    struct fields *names)
+{
+	struct str rest = str_c(list), text;
+	size_t from = which ? s->end[which - 1] : 0, to = s->end[which];
+
+	if (to < from)
+		to = from;
+	while (str_cut(&rest, ' ', &text)) {
+		struct str marks = cut_marks(&text);
+		size_t plus = str_chr(text, '+');
+		int name, nanos = SIGN_ALONE;
+
+		if (!text.n || to == SIGN_SOURCES_MAX)
+			continue;
+		if (plus < text.n) {
+			nanos = fields_add_path(names,
+			    str_from(text, plus + 1));
+			text.n = plus;
+		}
+		name = fields_add_path(names, text);
+		if (name < 0 || has_source(s, from, to, name))
+			continue;
+		s->at[to++] = (struct sign_source){ (unsigned short)name,
+		    (unsigned short)nanos, str_chr(marks, 'd') < marks.n,
+		    str_ends(marks, STR("k")) };
+	}
+	s->end[which] = (unsigned char)to;
+}
+
+static void
+compile(struct sign *s, const struct dialect *d, struct fields *names)
+{
+	const struct dialect *generic = &dialects[ndialects - 1];
+	bool own = d == &dialects[0];
+
+	*s = (struct sign){ .dialect = d, .own = own };
+	for (int i = 0; i < DIALECT_NPARTS; i++)
+		compile_list(s, i, d->from[i] ? d->from[i] :
+		    dialect_ids[i], names);
+	compile_list(s, SIGN_RANK, d->rank, names);
+	compile_list(s, SIGN_FAILED, d->failed, names);
+	s->end[SIGN_ELSE_TIME] = s->end[SIGN_FAILED];
+	s->detected = d >= dialects && d <= generic;
+	if (s->detected && !own)
+		compile_list(s, SIGN_ELSE_TIME, generic->from[PART_TIME],
+		    names);
+	s->own_time = fields_add_path(names, STR("time"));
+	s->own_level = fields_add_path(names, STR("level"));
+	s->own_severity = fields_add_path(names, STR("severity"));
+	s->own_level_text = fields_add_path(names, STR("level_text"));
+	s->own_event = fields_add_path(names, STR("event"));
+}
+
+void
+signs_compile(struct signs *ss, const struct dialect *custom,
+    struct fields *names)
+{
+	*ss = (struct signs){ .match = sign_match_new() };
+	ss->row = mem_new(ndialects, sizeof(*ss->row));
+	for (size_t i = 0; i < ndialects; i++) {
+		compile(&ss->row[i], &dialects[i], names);
+		sign_match_add(ss->match, &ss->row[i], names);
+		if (custom == &dialects[i])
+			ss->only = &ss->row[i];
+		else if (!custom && i && i + 1 < ndialects)
+			ss->row[i].generic = &ss->row[ndialects - 1];
+	}
+	if (!custom || ss->only)
+		return;
+	compile(&ss->custom, custom, names);
+	sign_match_add(ss->match, &ss->custom, names);
+	ss->only = &ss->custom;
+}
+
+void
+signs_free(struct signs *ss)
+{
+	mem_free(ss->row);
+	sign_match_destroy(ss->match);
+	*ss = (struct signs){ 0 };
 }
 
 /* Whether any of the usual names holds a time. */
 static bool
 has_time(const struct sign *generic, const struct record *rec)
 {
+	const struct sign_source *from;
+	size_t n;
 	int64_t ns;
 
-	for (size_t i = 0; i < generic->nfrom[PART_TIME]; i++) {
-		struct value v = record_value(rec,
-		    generic->from[PART_TIME][i]);
-
-		if ((v.kind == VALUE_STRING && stamp_parse(v.text, &ns)) ||
-		    ((v.kind == VALUE_STRING || v.kind == VALUE_NUMBER) &&
-		    stamp_epoch(v.text, &ns)))
+	from = sign_list(generic, PART_TIME, &n);
+	for (size_t i = 0; i < n; i++)
+		if (rec->at[from[i].name] != RECORD_ABSENT &&
+		    parts_time(rec, &from[i], &ns))
 			return true;
-	}
 	return false;
 }
 
@@ -93,12 +135,13 @@ has_time(const struct sign *generic, const struct record *rec)
  * the three, and begins with time and event as the format has them.
  */
 static bool
-is_event(const struct sign *s, const struct record *rec)
+is_event(const struct signs *ss, const struct record *rec)
 {
+	const struct sign *s = &ss->row[0];
 	int at_time = rec->at[s->own_time];
-	int at_level = rec->at[s->from[PART_LEVEL][0]];
+	int at_level = rec->at[s->own_level];
 	int at_severity = rec->at[s->own_severity];
-	int at_event = rec->at[s->from[PART_EVENT][0]];
+	int at_event = rec->at[s->own_event];
 	int64_t severity;
 
 	if (at_level >= 0 && at_severity == at_level + 1)
@@ -116,16 +159,13 @@ is_event(const struct sign *s, const struct record *rec)
 		return false;
 	if (at_event == 1 && at_time == 0)
 		return stamp_canonical(rec->member[0].value.text);
-	return at_event == 0 && !has_time(s->generic, rec);
+	return at_event == 0 && !has_time(&ss->row[ndialects - 1], rec);
 }
 
-bool
-sign_matches(const struct sign *s, const struct record *rec)
+const struct sign *
+signs_find(struct signs *ss, const struct record *rec)
 {
-	if (!s->dialect->sign)
-		return is_event(s, rec);
-	for (size_t i = 0; i < s->nterms; i++)
-		if (!term_matches(&s->term[i], rec))
-			return false;
-	return true;
+	if (!ss->only && is_event(ss, rec))
+		return &ss->row[0];
+	return sign_match_find(ss->match, ss->only, rec);
 }

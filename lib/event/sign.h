@@ -1,6 +1,6 @@
 /*
- * A row of the dialect table at work: whether a record is of that dialect,
- * and what it makes of the record's members.
+ * The rows of the dialect table at work: of which dialect a record is, and
+ * what that makes of its members.
  */
 #ifndef EVENT_SIGN_H
 #define EVENT_SIGN_H
@@ -9,26 +9,71 @@
 #include "event/dialect.h"
 #include "event/record.h"
 
-/* A row of the table with its names as numbers. */
-struct sign {
-	const struct dialect *dialect;
-	struct sign_term {
-		int name[DIALECT_NAMES_MAX];
-		char type[DIALECT_NAMES_MAX];	/* 's', 'n', or 0 for any */
-		size_t n;
-	} term[DIALECT_TERMS_MAX];
-	size_t nterms;
-	int from[DIALECT_NPARTS][DIALECT_NAMES_MAX];
-	size_t nfrom[DIALECT_NPARTS];
-	int own_time, own_severity, own_level_text;
-	const struct sign *generic;	/* the table's last row */
+/* The lists of a row: those of the parts, and others. */
+enum {
+	SIGN_RANK = DIALECT_NPARTS,
+	SIGN_FAILED,
+	SIGN_ELSE_TIME,		/* times of a record without a level */
+	SIGN_NLISTS
 };
 
-/* Adds the row's names to the set. rows: where all signs will be. */
-void sign_compile(struct sign *s, const struct dialect *d,
+enum {
+	SIGN_SOURCES_MAX = 160,	/* of all lists of a row */
+	SIGN_ALONE = 0xffff,	/* no nanoseconds beside the seconds */
+};
+
+/* One name of a list, by number. */
+struct sign_source {
+	unsigned short name;
+	unsigned short nanos;	/* of PART_TIME: a name, or SIGN_ALONE */
+	bool decimal;		/* an identifier that may be decimal */
+	bool kept;		/* it holds several, and stays */
+};
+
+/* A row with its names as numbers: list i is at[end[i - 1]..end[i]). */
+struct sign {
+	const struct dialect *dialect;
+	const struct sign *generic;	/* to which a row that finds neither
+					 * level nor event gives way; or NULL */
+	bool own;		/* the event format itself */
+	bool detected;		/* not described by a user */
+	int own_time, own_level, own_severity, own_level_text, own_event;
+	unsigned char end[SIGN_NLISTS];
+	struct sign_source at[SIGN_SOURCES_MAX];
+};
+
+static inline const struct sign_source *
+sign_list(const struct sign *s, int list, size_t *n)
+{
+	size_t from = list ? s->end[list - 1] : 0;
+
+	*n = s->end[list] - from;
+	return &s->at[from];
+}
+
+/* All rows, and what they have met; a zeroed one is empty. */
+struct signs {
+	struct sign *row;		/* one a dialect */
+	struct sign custom;
+	const struct sign *only;	/* all lines are of it; or NULL */
+	struct sign_match *match;	/* sign_match.h */
+};
+
+/*
+ * Adds the names of all rows to the set, which is sealed later. custom: the
+ * row to take all records for, of the table or described by a user, or NULL
+ * to detect each one's. It must stay.
+ */
+void signs_compile(struct signs *ss, const struct dialect *custom,
     struct fields *names);
-/* Whether the record is of that dialect. */
-bool sign_matches(const struct sign *s, const struct record *rec);
+void signs_free(struct signs *ss);
+
+/*
+ * What the record is, by itself alone: no record before it matters. The row
+ * that is returned has only such sources as this record has, and lives until
+ * the next call.
+ */
+const struct sign *signs_find(struct signs *ss, const struct record *rec);
 
 /* The format's members, as one record has them; views into it. */
 struct parts {
@@ -38,9 +83,14 @@ struct parts {
 	struct str level_text;	/* the record's own spelling */
 	struct str event, logger;	/* inside of strings; p NULL: none */
 	char trace_id[33], span_id[17], trace_flags[3];	/* "" for none */
+	int source[DIALECT_NPARTS];	/* by name, or RECORD_ABSENT */
 };
 
 /* Takes them out of the record: their members are marked as taken. */
 void parts_take(struct parts *p, const struct sign *s, struct record *rec);
+
+/* The instant that a source of PART_TIME holds; false when none. */
+bool parts_time(const struct record *rec, const struct sign_source *from,
+    int64_t *ns);
 
 #endif

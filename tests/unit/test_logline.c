@@ -255,7 +255,7 @@ dialects_told(void)
 	    "\"severity\":9,\"level_text\":\"30\",\"event\":\"up\","
 	    "\"pid\":7,\"hostname\":\"h\"}");
 	check("{\"severity\":\"ERROR\",\"message\":\"m\",\"name\":\"n\"}",
-	    "generic", "{\"level\":\"error\",\"severity\":17,"
+	    "gcp", "{\"level\":\"error\",\"severity\":17,"
 	    "\"level_text\":\"ERROR\",\"event\":\"m\",\"logger\":\"n\"}");
 	check("{\"log\":{\"level\":\"warn\"},\"message\":\"m\"}", "generic",
 	    "{\"level\":\"warn\",\"severity\":13,\"event\":\"m\","

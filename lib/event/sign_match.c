@@ -1,0 +1,372 @@
+/*
+ * Matching of signatures (sign_match.h). The bits of a record are a function
+ * of the record, and so is the row: what is remembered saves only time.
+ */
+#include "base/mem.h"
+#include "base/num.h"
+#include "event/sign_match.h"
+
+enum { NKINDS = JREAD_ARRAY + 1, TESTS_MAX = 32, ROWS_MAX = 64 };
+
+struct conds {
+	uint64_t w[MATCH_COND_WORDS];
+};
+
+/* A condition on a value beyond its kind. */
+struct test {
+	char op;		/* 'u', '=', '^', '>' */
+	struct str text;
+	double least;		/* of '>', a power of ten ... */
+	size_t digits;		/* ... and its exponent */
+	struct conds bit;
+	int next;		/* of the same name, or -1 */
+};
+
+/* What a name in a record sets. */
+struct slot {
+	struct conds kind[NKINDS];	/* by the value's kind */
+	unsigned word;			/* of the bit that a source has */
+	uint64_t bit;
+	int test;			/* the first, or -1 */
+};
+
+struct row {
+	const struct sign *sign;
+	struct conds term[DIALECT_TERMS_MAX], none;
+	size_t nterms;
+};
+
+/* A set of bits that was met, and the row for it. */
+struct shape {
+	uint64_t key[MATCH_WORDS];
+	struct sign sign;
+};
+
+struct sign_match {
+	struct slot *slot;	/* by name */
+	size_t nslots, cap;
+	struct test test[TESTS_MAX];
+	int ntests;
+	struct conds count[MATCH_COUNTS];	/* by members of a record */
+	struct {
+		struct str text;
+		size_t bit;
+	} atom[MATCH_CONDITIONS_MAX];
+	size_t natoms, nsources;
+	struct row row[ROWS_MAX];
+	size_t nrows;
+	struct shape *shape[MATCH_SHAPES], *last;
+};
+
+struct sign_match *
+sign_match_new(void)
+{
+	return mem_new(1, sizeof(struct sign_match));
+}
+
+void
+sign_match_destroy(struct sign_match *m)
+{
+	if (!m)
+		return;
+	for (size_t i = 0; i < MATCH_SHAPES; i++)
+		mem_free(m->shape[i]);
+	mem_free(m->slot);
+	mem_free(m);
+}
+
+size_t
+sign_match_conditions(const struct sign_match *m)
+{
+	return m->natoms;
+}
+
+size_t
+sign_match_names(const struct sign_match *m)
+{
+	return m->nsources;
+}
+
+static struct slot *
+slot_of(struct sign_match *m, int name)
+{
+	while (m->nslots <= (size_t)name) {
+		m->slot = mem_grow(m->slot, m->nslots, &m->cap,
+		    sizeof(*m->slot));
+		m->slot[m->nslots++] = (struct slot){ .test = -1 };
+	}
+	return &m->slot[name];
+}
+
+static void
+set(struct conds *c, size_t bit)
+{
+	c->w[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+static void
+add_test(struct sign_match *m, struct slot *slot, struct str cond,
+    size_t bit)
+{
+	struct test *t = &m->test[m->ntests];
+
+	if (m->ntests == TESTS_MAX)
+		return;
+	*t = (struct test){ .op = *cond.p == ':' ? 'u' : *cond.p,
+	    .text = str_from(cond, 1), .next = slot->test };
+	if (t->op == '>' && num_double(t->text, &t->least))
+		for (double d = t->least; d >= 10; d /= 10)
+			t->digits++;
+	set(&t->bit, bit);
+	slot->test = m->ntests++;
+}
+
+/* What sets the bit of a condition: see struct dialect. */
+static void
+add_condition(struct sign_match *m, struct str atom, size_t bit,
+    struct fields *names)
+{
+	static const char kinds[NKINDS] = { [JREAD_NUMBER] = 'n',
+	    [JREAD_STRING] = 's', [JREAD_OBJECT] = 'o', [JREAD_ARRAY] = 'a' };
+	struct slot *slot;
+	struct str cond;
+	size_t n = 1;
+
+	if (*atom.p == '#') {
+		set(&m->count[(atom.p[1] - '0') % MATCH_COUNTS], bit);
+		return;
+	}
+	while (n < atom.n && !strchr(":=^>", atom.p[n]))
+		n++;
+	slot = slot_of(m, fields_add_path(names, str_of(atom.p, n)));
+	cond = str_from(atom, n);
+	if (cond.n && (*cond.p != ':' || cond.p[1] == 'u')) {
+		add_test(m, slot, cond, bit);
+		return;
+	}
+	for (size_t k = 0; k < NKINDS; k++)
+		if (!cond.n || kinds[k] == cond.p[1])
+			set(&slot->kind[k], bit);
+}
+
+/* The bit of a condition; one that two rows ask for is one. */
+static size_t
+condition(struct sign_match *m, struct str atom, struct fields *names)
+{
+	size_t i = 0;
+
+	while (i < m->natoms && !str_eq(m->atom[i].text, atom))
+		i++;
+	if (i < m->natoms)
+		return m->atom[i].bit;
+	if (i == MATCH_CONDITIONS_MAX)
+		return i - 1;
+	m->atom[i].text = atom;
+	m->atom[i].bit = i;
+	m->natoms++;
+	add_condition(m, atom, i, names);
+	return i;
+}
+
+static void
+add_signature(struct sign_match *m, struct row *row, const char *sign,
+    struct fields *names)
+{
+	struct str rest = str_c(sign), term, atom;
+
+	while (str_cut(&rest, ' ', &term)) {
+		if (!term.n || row->nterms == DIALECT_TERMS_MAX)
+			continue;
+		if (*term.p == '!') {
+			set(&row->none, condition(m, str_from(term, 1),
+			    names));
+			continue;
+		}
+		while (str_cut(&term, '|', &atom))
+			set(&row->term[row->nterms], condition(m, atom,
+			    names));
+		row->nterms++;
+	}
+}
+
+void
+sign_match_add(struct sign_match *m, const struct sign *s,
+    struct fields *names)
+{
+	size_t n = s->end[SIGN_NLISTS - 1];
+
+	for (size_t i = 0; i < n; i++) {
+		struct slot *slot = slot_of(m, s->at[i].name);
+
+		if (slot->bit || m->nsources == MATCH_NAMES_MAX)
+			continue;
+		slot->word = (unsigned)(MATCH_COND_WORDS +
+		    m->nsources / 64);
+		slot->bit = UINT64_C(1) << m->nsources % 64;
+		m->nsources++;
+	}
+	if (!s->detected || !s->dialect->sign || m->nrows == ROWS_MAX)
+		return;
+	m->row[m->nrows].sign = s;
+	add_signature(m, &m->row[m->nrows], s->dialect->sign, names);
+	m->nrows++;
+}
+
+static bool
+passes(const struct test *t, enum value_kind kind, struct str text)
+{
+	double d;
+
+	switch (t->op) {
+	case 'u':
+		return kind == VALUE_STRING && text.n && text.p[0] >= 'A' &&
+		    text.p[0] <= 'Z' && (text.n == 1 ||
+		    text.p[1] < 'a' || text.p[1] > 'z');
+	case '=':
+		return (kind == VALUE_STRING || kind == VALUE_NUMBER) &&
+		    str_eq(text, t->text);
+	case '^':
+		return kind == VALUE_STRING && str_starts(text, t->text);
+	default:
+		if (kind != VALUE_NUMBER)
+			return false;
+		if (str_chr(text, 'e') < text.n || str_chr(text, 'E') < text.n)
+			return num_double(text, &d) && d >= t->least;
+		return str_digits(text) > t->digits;
+	}
+}
+
+/* Adds what a value of a name sets to the key. */
+static inline void
+add_value(const struct sign_match *m, const struct slot *slot,
+    enum value_kind kind, struct str text, uint64_t *key)
+{
+	const struct conds *c = &slot->kind[kind - VALUE_NULL];
+
+	key[slot->word] |= slot->bit;
+	for (size_t i = 0; i < MATCH_COND_WORDS; i++)
+		key[i] |= c->w[i];
+	for (int t = slot->test; t >= 0; t = m->test[t].next)
+		if (passes(&m->test[t], kind, text))
+			for (size_t i = 0; i < MATCH_COND_WORDS; i++)
+				key[i] |= m->test[t].bit.w[i];
+}
+
+static inline void
+add_member(const struct sign_match *m, const struct record *rec, size_t i,
+    uint64_t *key)
+{
+	const struct member *mb = &rec->member[i];
+	const struct fields_key *k = mb->wants;
+
+	for (size_t w = 0; w < k->nwants; w++) {
+		size_t name = (size_t)k->want[w].field;
+
+		if (name >= m->nslots)
+			continue;
+		if (k->want[w].whole) {
+			/* Of members of one name only the last counts. */
+			if (rec->at[name] == (int)i)
+				add_value(m, &m->slot[name],
+				    (enum value_kind)(mb->value.kind +
+				    VALUE_NULL), mb->value.text, key);
+		} else if (rec->at[name] == RECORD_INSIDE &&
+		    rec->inside_of[name] == i) {
+			add_value(m, &m->slot[name], rec->inside[name].kind,
+			    rec->inside[name].text, key);
+		}
+	}
+}
+
+static void
+key_of(const struct sign_match *m, const struct record *rec, uint64_t *key)
+{
+	memset(key, 0, MATCH_WORDS * sizeof(*key));
+	if (rec->n < MATCH_COUNTS)
+		memcpy(key, m->count[rec->n].w, sizeof(m->count[0].w));
+	for (size_t i = 0; i < rec->n; i++)
+		if (rec->member[i].wants)
+			add_member(m, rec, i, key);
+}
+
+static bool
+any(const struct conds *c, const uint64_t *key)
+{
+	uint64_t w = 0;
+
+	for (size_t i = 0; i < MATCH_COND_WORDS; i++)
+		w |= c->w[i] & key[i];
+	return w != 0;
+}
+
+static bool
+fits(const struct row *row, const uint64_t *key)
+{
+	for (size_t i = 0; i < row->nterms; i++)
+		if (!any(&row->term[i], key))
+			return false;
+	return !any(&row->none, key);
+}
+
+/* The row without the sources that the record lacks. */
+static void
+cut_down(struct sign *to, const struct sign *row, const struct record *rec)
+{
+	const struct sign_source *from;
+	size_t n, end = 0;
+
+	*to = *row;
+	for (int list = 0; list < SIGN_NLISTS; list++) {
+		from = sign_list(row, list, &n);
+		for (size_t i = 0; i < n; i++)
+			if (rec->at[from[i].name] != RECORD_ABSENT)
+				to->at[end++] = from[i];
+		to->end[list] = (unsigned char)end;
+	}
+}
+
+static inline size_t
+hash(const uint64_t *key)
+{
+	uint64_t h = 0;
+
+	for (size_t i = 0; i < MATCH_WORDS; i++)
+		h = (h ^ key[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(h >> 32) % MATCH_SHAPES;
+}
+
+static inline bool
+same(const uint64_t *a, const uint64_t *b)
+{
+	uint64_t differs = 0;
+
+	for (size_t i = 0; i < MATCH_WORDS; i++)
+		differs |= a[i] ^ b[i];
+	return differs == 0;
+}
+
+const struct sign *
+sign_match_find(struct sign_match *m, const struct sign *only,
+    const struct record *rec)
+{
+	uint64_t key[MATCH_WORDS];
+	struct shape **at;
+	size_t i = 0;
+
+	key_of(m, rec, key);
+	if (m->last && same(m->last->key, key))
+		return &m->last->sign;
+	at = &m->shape[hash(key)];
+	if (*at && same((*at)->key, key)) {
+		m->last = *at;
+		return &(*at)->sign;
+	}
+	if (!*at)
+		*at = mem_new(1, sizeof(**at));
+	memcpy((*at)->key, key, sizeof(key));
+	while (!only && i + 1 < m->nrows && !fits(&m->row[i], key))
+		i++;
+	cut_down(&(*at)->sign, only ? only : m->row[i].sign, rec);
+	m->last = *at;
+	return &(*at)->sign;
+}

@@ -1,0 +1,35 @@
+/*
+ * Which row's signature a record bears. Each condition of all signatures is a
+ * bit; a record sets the bits of its members in one pass, a signature is a
+ * few masks, and the row found for a set of bits is remembered.
+ */
+#ifndef EVENT_SIGN_MATCH_H
+#define EVENT_SIGN_MATCH_H
+
+#include "event/sign.h"
+
+enum {
+	MATCH_CONDITIONS_MAX = 128,	/* of all signatures */
+	MATCH_NAMES_MAX = 256,		/* that are sources */
+	MATCH_COND_WORDS = MATCH_CONDITIONS_MAX / 64,
+	MATCH_WORDS = MATCH_COND_WORDS + MATCH_NAMES_MAX / 64,
+	MATCH_SHAPES = 64,		/* remembered ones */
+	MATCH_COUNTS = 8,		/* numbers of members that are asked */
+};
+
+struct sign_match;
+
+struct sign_match *sign_match_new(void);
+void sign_match_destroy(struct sign_match *m);
+/* Adds a row: its signature's names go to the set. */
+void sign_match_add(struct sign_match *m, const struct sign *s,
+    struct fields *names);
+/* The row that fits, cut down to the record; only: that one, or NULL. */
+const struct sign *sign_match_find(struct sign_match *m,
+    const struct sign *only, const struct record *rec);
+
+/* How many conditions and names there are, for the test of the limits. */
+size_t sign_match_conditions(const struct sign_match *m);
+size_t sign_match_names(const struct sign_match *m);
+
+#endif
