@@ -30,6 +30,7 @@ MONOLOG = {100: 5, 200: 9, 250: 10, 300: 13, 400: 17, 500: 18, 550: 19,
 CLEF = dict(enumerate([1, 5, 9, 13, 17, 21]))
 TRACE = "trace_id traceId trace.id traceID otelTraceID".split()
 SPAN = "span_id spanId span.id spanID otelSpanID".split()
+LOGGERS = "logger logger_name name component module target source service"
 ZONES = {"UTC": 0, "GMT": 0, "CET": 3600, "CEST": 7200, "EST": -18000}
 
 
@@ -71,7 +72,8 @@ ROWS = {
     "gcp-export": row("timestamp", "severity",
                       "jsonPayload.message textPayload", "logName",
                       "trace", "spanId", "traceSampled"),
-    "gcp": row("time timestamp timestampSeconds", "severity", "message", "",
+    "gcp": row("time timestamp timestampSeconds", "severity", "message",
+               LOGGERS,
                "logging.googleapis.com/trace", "logging.googleapis.com/spanId",
                "logging.googleapis.com/trace_sampled",
                scale={n: MONOLOG.get(n, 0) for n in MONOLOG}),
@@ -99,9 +101,9 @@ ROWS = {
     "caddy": ZAP,
     "zap": ZAP,
     "zap-dev": row("T", "L", "M", "N"),
-    "zerolog": row("time", "level", "message", ""),
-    "logrus": row("time", "level", "msg", ""),
-    "slog": row("time", "level", "msg", ""),
+    "zerolog": row("time", "level", "message", LOGGERS),
+    "logrus": row("time", "level", "msg", LOGGERS),
+    "slog": row("time", "level", "msg", LOGGERS),
     "structlog": row("timestamp ts", "level level_number", "event", "logger",
                      scale=PYTHON),
     "python-json-logger": row("asctime timestamp", "levelname levelno",
@@ -112,7 +114,7 @@ ROWS = {
     "rust-tracing": row("timestamp", "level", "fields.message message",
                         "target", "trace_id fields.trace_id",
                         "span_id fields.span_id"),
-    "lambda": row("timestamp", "level", "message", "logger",
+    "lambda": row("timestamp", "level", "message", "logger service",
                   "xRayTraceId xray_trace_id traceId", ""),
     "lambda-platform": row("time", "", "type", "", "", "",
                            severity=lambda get: 9),
@@ -138,8 +140,7 @@ ROWS = {
         "timestamp @timestamp time ts t datetime date asctime eventTime "
         "timeStamp",
         "level severity lvl levelname log.level loglevel priority s",
-        "event msg message body text log",
-        "logger logger_name name component module target source service"),
+        "event msg message body text log", LOGGERS),
     "docker": row("time", "", "", "", "", "", inner="log"),
     "journald": row("_SOURCE_REALTIME_TIMESTAMP __REALTIME_TIMESTAMP",
                     "PRIORITY", "", "SYSLOG_IDENTIFIER _SYSTEMD_UNIT _COMM",
