@@ -86,6 +86,22 @@ apart()
 	[ -z "$bad" ] || fail "these differ:$bad"
 }
 
+# What holds a record of another logger is not of one dialect, and a record
+# that has lost its time may look like another logger's.
+@test "most of a sample is detected as its dialect" {
+	local name bad= first
+
+	for name in $(names); do
+		case $name in
+		cri | docker | journald)	continue ;;
+		esac
+		mlog-parse --detect "$samples/$name/in" >table
+		first=$(awk 'on { print $1; exit } /^DIALECT/ { on = 1 }' table)
+		[ "$first" = "${name%%.*}" ] || bad="$bad $name=$first"
+	done
+	[ -z "$bad" ] || fail "taken for others:$bad"
+}
+
 @test "not one record of a sample is refused" {
 	local name bad=
 

@@ -43,6 +43,7 @@ func main() {
 		[]string{"Pod", "Node"}))
 	log.Error("Failed to sync", zap.String("pod", "default/web-1"),
 		zap.String("err", "connection refused"))
-	log.Named("kubelet").Error("Nil error", zap.Any("err", nil),
-		zap.Int("exitCode", 137))
+	log.Named("kubelet").Error("Probe failed", zap.Int("exitCode", 137),
+		zap.Any("event", map[string]string{"reason": "Unhealthy"}),
+		zap.String("err", "exit status 137"))
 }

@@ -32,6 +32,7 @@ func main() {
 	at().WithFields(logrus.Fields{
 		"trace_id": "4bf92f3577b34da6a3ce929d0e0e4736",
 		"span_id":  "00f067aa0ba902b7"}).Info("traced")
+	at().WithField("event", "login").Info("own names")
 	func() {
 		defer func() { _ = recover() }()
 		at().Panic("boom")
@@ -44,5 +45,5 @@ func main() {
 	at().Info("with the caller")
 	log.SetReportCaller(false)
 	log.SetFormatter(&logrus.JSONFormatter{DisableTimestamp: true})
-	at().WithField("event", "login").Info("no time")
+	at().Info("no time")
 }
