@@ -86,8 +86,8 @@ apart()
 	[ -z "$bad" ] || fail "these differ:$bad"
 }
 
-# What holds a record of another logger is not of one dialect, and a record
-# that has lost its time may look like another logger's.
+# A record without its time or level may look like another logger's, so only
+# the most frequent dialect counts. Wrapped records are of two.
 @test "most of a sample is detected as its dialect" {
 	local name bad= first
 

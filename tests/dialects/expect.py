@@ -28,14 +28,14 @@ SYSLOG = dict(enumerate([21, 19, 18, 17, 13, 10, 9, 5]))
 MONOLOG = {100: 5, 200: 9, 250: 10, 300: 13, 400: 17, 500: 18, 550: 19,
            600: 21}
 CLEF = dict(enumerate([1, 5, 9, 13, 17, 21]))
-TRACE = "trace_id traceId trace.id traceID otelTraceID".split()
-SPAN = "span_id spanId span.id spanID otelSpanID".split()
+TRACE = "trace_id traceId trace.id traceID otelTraceID traceparent".split()
+SPAN = "span_id spanId span.id spanID otelSpanID traceparent".split()
 LOGGERS = "logger logger_name name component module target source service"
 ZONES = {"UTC": 0, "GMT": 0, "CET": 3600, "CEST": 7200, "EST": -18000}
 
 
 def row(time="", level="", event="", logger="", trace=None, span=None,
-        flags="trace_flags", scale=None, **more):
+        flags="trace_flags traceparent", scale=None, **more):
     return dict(time=time.split(), level=level.split(), event=event.split(),
                 logger=logger.split(),
                 trace=TRACE if trace is None else trace.split(),
@@ -70,7 +70,8 @@ ROWS = {
                 + "spanId", flags=LR + "flags", number=LR + "severityNumber",
                 scale={n: n for n in range(1, 25)}),
     "gcp-export": row("timestamp", "severity",
-                      "jsonPayload.message textPayload", "logName",
+                      "jsonPayload.message textPayload "
+                      "protoPayload.methodName", "logName",
                       "trace", "spanId", "traceSampled"),
     "gcp": row("time timestamp timestampSeconds", "severity", "message",
                LOGGERS,
@@ -130,8 +131,6 @@ ROWS = {
                  constant="http.request",
                  severity=by_status("response_code")),
     "nginx": row("time_iso8601 time_local msec", "", "", "server_name",
-                 TRACE[0] + " traceparent", "span_id traceparent",
-                 "trace_flags traceparent",
                  constant="http.request", severity=by_status("status")),
     "suricata": row("timestamp", "alert.severity", "event_type", "", "", "",
                     scale={1: 17, 2: 13, 3: 9}),
@@ -301,7 +300,7 @@ def trace_of(raw, part):
     if part == "trace_flags" and raw.isdigit():
         return "%02x" % (int(raw) & 255), True
     m = PARENT.match(s)
-    if m:
+    if m and m.group(1).strip("0") and m.group(2).strip("0"):
         return m.group(("trace_id", "span_id",
                         "trace_flags").index(part) + 1), False
     m = XRAY.match(s)
