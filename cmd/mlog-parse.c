@@ -6,6 +6,7 @@
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
 #include "cmd/rules.h"
+#include "event/input.h"
 #include "event/stream.h"
 
 enum {
@@ -126,6 +127,23 @@ read_input(void *arg, int fd, const char *name, struct fault *f)
 	return s->failed || stream_input(s, fd, name, f);
 }
 
+/* The operands with patterns expanded; none at all is standard input. */
+static int
+read_inputs(struct stream *s)
+{
+	struct input_names names = { 0 };
+	int code;
+
+	for (; opts.index < opts.argc; opts.index++)
+		input_names_add(&names, opts.argv[opts.index]);
+	opts.argv = names.path;
+	opts.argc = (int)names.n;
+	opts.index = 0;
+	code = cmd_inputs(&opts, read_input, s);
+	input_names_free(&names);
+	return code;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -149,7 +167,7 @@ main(int argc, char *argv[])
 	s.logline = make_logline(&o);
 	s.invalid = (enum stream_invalid)o.invalid;
 	s.max_line = o.max_line;
-	code = cmd_inputs(&opts, read_input, &s);
+	code = read_inputs(&s);
 	cmd_check(&opts, out_close(&out, &f), &f);
 	cmd_check(&opts, !o.rejects || out_close(&rejects, &f), &f);
 	stream_totals(&s, o.verbose, &words);

@@ -312,6 +312,119 @@ $two"
 	exec 9>&-
 }
 
+@test "a .gz is read as what it unpacks to, from a file and a pipe" {
+	mlog-parse -q "$corpus"/* >want
+	for f in "$corpus"/*; do
+		gzip -c "$f" >"$(basename "$f").gz"
+	done
+	mlog-parse -q ./*.gz >got
+	cmp want got
+	# Members one after the other, as split rotations leave them; zeros.
+	cat ./*.gz >all.gz
+	head -c 1000 /dev/zero >>all.gz
+	mlog-parse -q all.gz >got
+	cmp want got
+	mlog-parse -q <all.gz >got
+	cmp want got
+	# A byte at a time: the magic bytes come apart.
+	python3 -c 'import sys, time
+for b in open("pino.ndjson.gz", "rb").read():
+    sys.stdout.buffer.write(bytes([b]))
+    sys.stdout.flush()' | mlog-parse -q >got
+	mlog-parse -q "$corpus"/pino.ndjson | cmp - got
+	# No .gz by its contents, whatever its name.
+	cp "$corpus"/pino.ndjson named.gz
+	mlog-parse -q named.gz | cmp - got
+	gzip -c </dev/null | mlog-parse >none
+	[ ! -s none ]
+}
+
+@test "a large .gz comes out whole" {
+	gen-synthorg -n 20000 >big
+	gzip -1 -c big >big.gz
+	mlog-parse -q big >want
+	mlog-parse -q big.gz >got
+	cmp want got
+	[ "$(wc -l <got)" -gt 15000 ]
+}
+
+@test "a .gz that is cut short or damaged gives what was whole, then exit 2" {
+	yes "$one" | head -n 50000 | awk '{ sub(/}/, ",\"n\":" NR "}") } 1' >in
+	gzip -1 -c in >in.gz
+	head -c 50000 in.gz >cut.gz
+	run --separate-stderr bash -c \
+	    "echo '$two' | mlog-parse cut.gz - >out"
+	assert_equal "$status" 2
+	assert_equal "$stderr" "mlog-parse: cut.gz: the gzip data is cut short"
+	n=$(($(wc -l <out) - 1))
+	[ "$n" -gt 1000 ]
+	mlog-parse in | head -n "$n" | cmp - <(head -n "$n" out)
+	assert_equal "$(tail -n 1 out)" "$two"
+	{
+		head -c 50000 in.gz
+		printf '\377\377\377\377\377\377\377\377'
+		tail -c +50009 in.gz
+	} >bad.gz
+	run --separate-stderr bash -c 'mlog-parse -q bad.gz >out'
+	assert_equal "$status" 2
+	[[ $stderr == "mlog-parse: bad.gz: the gzip data is damaged"* ]]
+	[ "$(wc -l <out)" -gt 1000 ]
+	{ gzip -c in; echo garbage; } >more.gz
+	run --separate-stderr bash -c 'mlog-parse more.gz | wc -l'
+	assert_output 50000
+	[[ $stderr == *"more.gz: something follows the gzip data"* ]]
+	printf '\037\213' | run -2 mlog-parse
+	printf '\037' | run -0 mlog-parse
+}
+
+@test "an event comes out of a packed pipe although its writer stays" {
+	mkfifo in
+	later mlog-parse in >out
+	exec 9>in
+	python3 -c 'import sys, zlib
+z = zlib.compressobj(wbits=31)
+sys.stdout.buffer.write(z.compress(sys.stdin.buffer.read())
+    + z.flush(zlib.Z_SYNC_FLUSH))' <<<"$one" >&9
+	wait_for 5 grep -q one out
+	exec 9>&-
+}
+
+@test "UTF-16 is said once, and exit 2" {
+	for enc in UTF-16 UTF-16LE UTF-16BE; do
+		yes "$one" | head -n 1000 | iconv -f UTF-8 -t $enc >wide
+		run --separate-stderr mlog-parse wide - <<<"$two"
+		assert_equal "$status" 2
+		assert_output "$two"
+		assert_equal "${#stderr_lines[@]}" 1
+		[[ $stderr == "mlog-parse: wide: "*"looks like UTF-16"* ]]
+	done
+	gzip wide
+	run -2 mlog-parse wide.gz
+	assert_output --partial "wide.gz: this looks like UTF-16"
+}
+
+@test "a quoted pattern stands for the files that match it" {
+	mkdir logs
+	echo "$one" >logs/app.log
+	echo "$two" | gzip -c >logs/app.log.1.gz
+	echo "$two" >logs/other
+	run mlog-parse 'logs/app.log*'
+	assert_success
+	assert_output "$one
+$two"
+	run mlog-parse 'logs/[ao]*.log' -
+	assert_output "$one"
+	# A file of that very name is meant, not the pattern.
+	echo "$two" >'logs/*.log'
+	run mlog-parse 'logs/*.log'
+	assert_output "$two"
+	run --separate-stderr mlog-parse 'logs/none*' logs/app.log
+	assert_equal "$status" 2
+	assert_output "$one"
+	assert_equal "$stderr" \
+	    "mlog-parse: logs/none*: No such file or directory"
+}
+
 @test "an unknown scanner is exit 2, the portable one gives the same" {
 	run --separate-stderr env MLOG_SCAN=nosuch mlog-parse /dev/null
 	assert_equal "$status" 2

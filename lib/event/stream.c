@@ -3,6 +3,7 @@
  */
 #include <inttypes.h>
 
+#include "event/input.h"
 #include "event/stream.h"
 
 static bool
@@ -20,8 +21,9 @@ step(void *arg, uint64_t lines, uint64_t bytes)
 {
 	const struct stream *s = arg;
 
+	(void)bytes;
 	if (s->step)
-		s->step(lines, bytes);
+		s->step(lines, input_bytes(s->input));
 }
 
 /* A piece of a line that is too long to be held. */
@@ -95,12 +97,15 @@ convert(struct stream *s, const struct lines *l, const struct line *line,
 bool
 stream_input(struct stream *s, int fd, const char *name, struct fault *f)
 {
+	struct input in = { .fd = fd, .name = name };
 	struct lines l;
 	struct line line;
 	enum lines_result got;
 	bool ok = true;
 
 	lines_init(&l, fd, name, s->max_line);
+	l.read = input_read;
+	l.from = s->input = &in;
 	l.idle = flush_idle;
 	l.over = keep_over;
 	l.step = step;
@@ -110,6 +115,8 @@ stream_input(struct stream *s, int fd, const char *name, struct fault *f)
 		s->failed |= !ok && got == LINES_OK;
 	}
 	lines_free(&l);
+	input_free(&in);
+	s->input = NULL;
 	return ok;
 }
 

@@ -8,6 +8,8 @@
 #include "base/io.h"
 #include "event/logline.h"
 
+struct input;
+
 enum stream_invalid { INVALID_SKIP, INVALID_PASS, INVALID_FAIL };
 
 /* Fill the first group; zero the rest. */
@@ -17,8 +19,8 @@ struct stream {
 	struct out *rejects;	/* refused lines, byte for byte, or NULL */
 	enum stream_invalid invalid;
 	size_t max_line;	/* 0: LINES_DEFAULT_MAX */
-	/* Called after each read with what has come of this input so far;
-	 * may be NULL. */
+	/* Called after each read with what has come of this input so far (of
+	 * a packed one, packed bytes); may be NULL. */
 	void (*step)(uint64_t lines, uint64_t bytes);
 	/* Called for each refused line; may be NULL. */
 	void (*refused)(void *arg, const char *input, uint64_t line,
@@ -29,6 +31,7 @@ struct stream {
 	uint64_t nrefused[LOGLINE_NREASONS];
 	bool failed;		/* nothing more can be done: the output failed,
 				 * or a line was refused under INVALID_FAIL */
+	struct input *input;	/* the one at hand */
 };
 
 /*

@@ -29,6 +29,16 @@ lines_read(const struct lines *l, const struct line *line, struct jread *r)
 	r->readable = l->buf.cap;
 }
 
+static long
+read_fd(struct lines *l, char *to, struct fault *f)
+{
+	long n = io_read(l->fd, to, IO_BLOCK);
+
+	if (n < 0)
+		fault_errno(f, "read %s", l->name);
+	return n;
+}
+
 /* Reads one block behind what is in the buffer; eof is set at the end. */
 static bool
 read_more(struct lines *l, struct fault *f)
@@ -36,11 +46,14 @@ read_more(struct lines *l, struct fault *f)
 	char *to = buf_room(&l->buf, IO_BLOCK);
 	long n;
 
-	if (l->idle && !io_ready(l->fd) && !l->idle(l->arg, f))
-		return false;
-	n = io_read(l->fd, to, IO_BLOCK);
+	do {
+		if (l->idle && !io_ready(l->fd) && !l->idle(l->arg, f))
+			return false;
+		n = l->read ? l->read(l->from, to, IO_BLOCK, f) :
+		    read_fd(l, to, f);
+	} while (n == LINES_AGAIN);
 	if (n < 0)
-		return fault_errno(f, "read %s", l->name);
+		return false;
 	l->eof = n == 0;
 	l->buf.n += (size_t)n;
 	l->bytes += (uint64_t)n;

@@ -22,7 +22,7 @@ struct line {
 	size_t at, i, iend;	/* where it lies in the index */
 };
 
-enum { LINE_HEAD_MAX = 256 };
+enum { LINE_HEAD_MAX = 256, LINES_AGAIN = -2 };
 
 struct lines {
 	int fd;
@@ -30,6 +30,14 @@ struct lines {
 	size_t max;		/* bytes of a line */
 	uint64_t number;	/* of the line returned last */
 	uint64_t bytes;		/* read in all */
+
+	/*
+	 * Where the bytes come from, instead of fd, when it is not NULL: how
+	 * many of at most n, 0 at the end, -1 with a fault, LINES_AGAIN to be
+	 * called again. It waits once at most.
+	 */
+	long (*read)(void *from, void *to, size_t n, struct fault *f);
+	void *from;
 
 	/*
 	 * Called before a read that would block, so that what was made of
