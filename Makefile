@@ -8,6 +8,7 @@ VERSION = 0.1.0
 PREFIX = /usr/local
 DESTDIR =
 CC = gcc
+CXX = g++
 AR = ar
 PKG_CONFIG = pkg-config
 SUITES = ../shared/suites
@@ -106,6 +107,12 @@ $(B)/noise: $(B)/tests/gen/noise.o
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^
 $(B)/timed: $(B)/tests/bench/timed.o
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^
+$(B)/rival-jansson: $(B)/tests/bench/rival_jansson.o
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^ -ljansson
+# Its header chooses a kernel when it is compiled.
+$(B)/rival-simdjson: tests/bench/rival_simdjson.cc
+	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
+		-o $@ $< -lsimdjson
 
 tests-built: all $(unit) $(gens)
 
@@ -134,10 +141,18 @@ lint:
 	@$(MAKE) --no-print-directory all
 	sh tests/lint.sh $(lib_c) $(wildcard cmd/*.c)
 
+# The speed of what a user gets, beside the programs that are there for it:
+# `make bench-deps` installs them.
 bench:
-	@sh tests/deps.sh check
-	@$(MAKE) --no-print-directory tests-built
+	@sh tests/deps.sh build
+	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed \
+		$(B)/rival-jansson
+	@-[ ! -f /usr/include/simdjson.h ] || \
+		$(MAKE) -s --no-print-directory $(B)/rival-simdjson
 	@BUILD=$(B) sh tests/bench/run.sh
+
+bench-deps:
+	@sh tests/deps.sh bench
 
 deps:
 	@sh tests/deps.sh build
@@ -162,7 +177,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all demo check check-long lint bench deps install uninstall clean \
-	tests-built
+.PHONY: all demo check check-long lint bench bench-deps deps install \
+	uninstall clean tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

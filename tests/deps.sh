@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to it that what the build (or the tests) needs is installed.
 #
-#	sh tests/deps.sh build|check|lint
+#	sh tests/deps.sh build|check|lint|bench
 #
 # On Debian and its kin missing packages are installed by apt-get, when root
 # or with sudo that asks nothing; otherwise it says what to install.
@@ -13,12 +13,14 @@ libxxhash-dev zlib1g-dev'
 check="$build"' clang libclang-rt-14-dev bats bats-assert bats-support jq curl
 mandoc bsdutils python3 python3-protobuf socat xxhash ca-certificates time'
 lint="$check"' clang-tidy cppcheck shellcheck'
+bench="$build"' g++ libsimdjson-dev jq miller python3 util-linux'
 
 case ${1-} in
 build) want=$build ;;
 check) want=$check ;;
 lint) want=$lint ;;
-*) echo "usage: deps.sh build|check|lint" >&2; exit 2 ;;
+bench) want=$bench ;;
+*) echo "usage: deps.sh build|check|lint|bench" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

@@ -1,148 +1,175 @@
 #!/bin/sh
-# make bench: the commands side by side on one log, in turns, from a warm
-# cache; medians of speed and memory. The answers are compared first.
+# make bench: mlog-parse and other programs that do the same work, side by
+# side on one log from a warm cache, in turns and on one core each. Their
+# answers are compared first. The two of a pair run one right after the other,
+# so what else the machine does hits both: the medians of these ratios are
+# what counts.
 #
-# BUILD        folder of the build, default build/release
-# BENCH_SIZE   of the log, default 100M
-# BENCH_RUNS   of each command, default 5
-# BENCH_DIR    for the log, which stays there; default $BUILD/bench
-# MLOG_SCAN    as always: forces a kernel
+# BUILD         folder of the build, default build/release
+# BENCH_SIZE    of the log, default 1G
+# BENCH_SLICE   of the log that slow programs read, default 100M
+# BENCH_RUNS    rounds, default 5
+# BENCH_ONLY    rows of the table, patterns such as "keep* jansson"
+# BENCH_SAMPLE  lines whose answers are compared, default 200000
+# BENCH_DIR     for the logs, which stay there; default $BUILD/bench
+# MLOG_SCAN     as always: forces a kernel
+#
+# `make bench-deps` installs what the rows need, on Debian.
+# shellcheck disable=SC2034,SC2046,SC2086,SC2254
 set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 BUILD=${BUILD:-build/release}
 BUILD=$(CDPATH='' cd -- "$BUILD" && pwd)
-size=${BENCH_SIZE:-100M}
+size=${BENCH_SIZE:-1G}
+part=${BENCH_SLICE:-100M}
 runs=${BENCH_RUNS:-5}
+sample=${BENCH_SAMPLE:-200000}
 dir=${BENCH_DIR:-$BUILD/bench}
 PATH=$BUILD:$PATH
-export PATH
+LC_ALL=C
+export PATH LC_ALL
 mkdir -p "$dir"
 cd "$dir"
 
 log=bench-$size.log
 damaged=bench-$size-damaged.log
-keys=method,status,duration_ms,bytes,cost,model,request_id,user
+slice=bench-$part.log
 rules=$here/bench.rules
-pick=$(echo "$keys" | sed 's/,/,./g; s/^/[./; s/$/]/')
-extract="{time: .timestamp, level, event, logger, $keys}"
+. "$here/rows.sh"
+. "$here/agree.sh"
 
-have()
+# One processor for what is measured, another for what stands behind a pipe.
+choose_cores()
 {
-	command -v "$1" >/dev/null 2>&1
+	on=
+	beside=
+	if taskset -c 1 true 2>/dev/null; then
+		on='taskset -c 1' beside='taskset -c 0'
+	elif taskset -c 0 true 2>/dev/null; then
+		on='taskset -c 0'
+	fi
 }
 
+# make_log FILE OPTION...: unless it is there of this generator.
+make_log()
+{
+	file=$1
+	shift
+	if [ ! -s "$file" ] ||
+	    [ -n "$(find "$BUILD/gen-bench" -newer "$file")" ]; then
+		gen-bench "$@" >new.log
+		mv new.log "$file"
+	fi
+}
+
+# A log that is smaller than the slice is its own slice.
 make_logs()
 {
-	[ -s "$log" ] || {
-		gen-bench -c -b "$size" >new.log
-		mv new.log "$log"
-	}
-	[ -s "$damaged" ] || {
-		gen-bench -b "$size" >new.log
-		mv new.log "$damaged"
-	}
-	cat "$log" "$damaged" >/dev/null
+	make_log "$log" -c -b "$size"
+	make_log "$damaged" -b "$size"
+	make_log "$slice" -c -b "$part"
+	if [ "$(wc -c <"$log")" -lt "$(wc -c <"$slice")" ]; then
+		slice=$log
+	fi
+	cat "$log" "$damaged" "$slice" >/dev/null
 }
 
-# The same eight values of the same lines, as mlog-parse and as jq find them.
-check_extraction()
+# The rows that were asked for and whose program is there.
+choose_rows()
 {
-	head -n 20000 "$log" >sample.log
-	mlog-parse -k "$keys" sample.log | jq -c "$pick" >got
-	jq -c "$pick" sample.log >want
-	cmp got want || {
-		echo 'bench: mlog-parse -k and jq disagree' >&2
-		exit 1
-	}
-	echo "answers: mlog-parse -k and jq agree on $(wc -l <want) lines"
+	rows=
+	set -f
+	for row in $(all_rows); do
+		asked=
+		for pattern in ${BENCH_ONLY:-*}; do
+			case $row in
+			$pattern) asked=1 ;;
+			esac
+		done
+		[ -n "$asked" ] || continue
+		if command -v "$(program_of "$row")" >/dev/null 2>&1; then
+			rows="$rows $row"
+		else
+			echo "bench: no $(program_of "$row"):" \
+			    "$row is left out"
+		fi
+	done
+	set +f
+	[ -n "$rows" ] || { echo "bench: no such rows" >&2; exit 2; }
 }
 
-# Every request is counted once, and the short way counts as the long one.
-check_pipe()
+among()
 {
-	mlog-parse -r "$rules" sample.log | mlog-agg --no-own -r "$rules" |
-	    mlog-prom >got
-	mlog-parse sample.log | mlog-agg --no-own -r "$rules" |
-	    mlog-prom >want
-	cmp got want
-	n=$(awk '/^requests_total\{/ { n += $NF } END { print n + 0 }' got)
-	[ "$n" -eq "$(grep -c '"event": *"http.request"' sample.log)" ] || {
-		echo "bench: the pipe counted $n requests" >&2
-		exit 1
-	}
-	echo "answers: the pipe counted all $n requests of them"
-}
-
-# The command of a row of the table.
-command_of()
-{
-	case $1 in
-	wc) echo "wc -l $log" ;;
-	keep) echo "mlog-parse -q -k $keys $log" ;;
-	damaged) echo "mlog-parse -q -k $keys $damaged" ;;
-	whole) echo "mlog-parse -q $log" ;;
-	rules) echo "mlog-parse -q -r '$rules' $log" ;;
-	pipe) echo "mlog-parse -q -r '$rules' $log | mlog-agg -r '$rules'" ;;
-	jq) echo "jq -c '$extract' $log" ;;
+	case " $rows " in
+	*" $1 "*) return 0 ;;
 	esac
+	return 1
 }
 
-# Each round begins one row later, so that none always follows the same.
+# The units of a round: NAME:ROW:ROW of a pair, NAME:ROW of a row in none.
+units()
+{
+	alone=$rows
+	while read -r name a b _; do
+		if among "$a" && among "$b"; then
+			echo "$name:$a:$b"
+			alone=$(echo "$alone" | tr ' ' '\n' |
+			    grep -vx -e "$a" -e "$b" || :)
+		fi
+	done <<-END
+	$(pairs)
+	END
+	for a in $alone; do
+		echo "$a:$a"
+	done
+}
+
+# run_row ROUND UNIT ROW
+run_row()
+{
+	file=$(log_of "$3")
+	rm -f took
+	timed took "$(command_of "$3" "$file") >/dev/null"
+	echo "$1 $2 $3 $(wc -c <"$file") $(cat took)" >>"times"
+}
+
+# Each round begins one unit later and turns the pairs around, so that none
+# always follows the same.
 run_all()
 {
-	rm -f ./*.times
-	order=$rows
-	i=0
-	while [ "$i" -lt "$runs" ]; do
-		for row in $order; do
-			timed "$row.times" \
-			    "$(command_of "$row") >/dev/null"
+	rm -f times
+	set -- $(units)
+	round=0
+	while [ "$round" -lt "$runs" ]; do
+		for unit; do
+			name=${unit%%:*}
+			a=${unit#*:}
+			b=${a#*:}
+			a=${a%:*}
+			if [ "$a" = "$b" ]; then
+				run_row $round "$name" "$a"
+			elif [ $((round % 2)) = 0 ]; then
+				run_row $round "$name" "$a"
+				run_row $round "$name" "$b"
+			else
+				run_row $round "$name" "$b"
+				run_row $round "$name" "$a"
+			fi
 		done
-		order="${order#* } ${order%% *}"
-		i=$((i + 1))
+		first=$1
+		shift
+		set -- "$@" "$first"
+		round=$((round + 1))
 	done
 }
 
-# Median of column $2 of a file of results.
-median()
-{
-	sort -n -k "$2,$2" "$1.times" | awk -v c="$2" '{ v[NR] = $c }
-	    END { print v[int((NR + 1) / 2)] }'
-}
-
-report()
-{
-	bytes=$(wc -c <"$log")
-	base=0
-	[ ! -s jq.times ] || base=$(median jq 1)
-	printf '%-9s %9s %9s %9s %9s %9s\n' '' MB/s wall/s cpu/s peak/MB \
-	    'to jq'
-	for row in $rows; do
-		printf '%s %s %s %s\n' "$row" "$(median "$row" 1)" \
-		    "$(median "$row" 2)" "$(median "$row" 3)"
-	done | awk -v bytes="$bytes" -v base="$base" '{
-		printf "%-9s %9.1f %9.3f %9.3f %9.1f", $1, bytes / $2,
-		    $2 / 1e6, $3 / 1e6, $4 / 1024
-		if (base > 0)
-			printf " %8.1fx", base / $2
-		print ""
-	}'
-	echo
-	for row in $rows; do
-		printf '%-9s %s\n' "$row" "$(command_of "$row")"
-	done
-}
-
-rows='wc keep damaged whole rules pipe'
+choose_cores
+choose_rows
 make_logs
-if have jq; then
-	rows="$rows jq"
-	check_extraction
-	check_pipe
-else
-	echo 'bench: jq is not installed: no comparison' >&2
-fi
-echo "log: $size, $(wc -l <"$log") lines, $runs runs each, medians"
+check_answers
+echo "log: $size, $(wc -l <"$log") lines; the slow read $slice;" \
+    "$runs rounds, medians"
+echo
 run_all
-report
+pairs | cat - times | awk -v order="$rows" -f "$here/report.awk"

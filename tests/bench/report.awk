@@ -1,0 +1,88 @@
+# The benchmark's two tables, of lines "ROUND UNIT ROW BYTES WALL CPU PEAK"
+# (microseconds, KiB) and of the lines of pairs(), which come first.
+
+function median(list, n,    v, i, j, k) {
+	split(list, v, " ")
+	for (i = 2; i <= n; i++) {
+		k = v[i] + 0
+		for (j = i - 1; j > 0 && v[j] + 0 > k; j--)
+			v[j + 1] = v[j]
+		v[j + 1] = k
+	}
+	if (n % 2 == 1)
+		return v[(n + 1) / 2] + 0
+	return (v[n / 2] + v[n / 2 + 1]) / 2
+}
+
+function speed(row) {
+	return median(rate[row], n[row])
+}
+
+function ratio(row, base) {
+	if (!(base in n))
+		return sprintf("%9s", "-")
+	return sprintf("%8.1fx", speed(row) / speed(base))
+}
+
+function target(name, unit, least, reach, got, ok) {
+	printf "%-18s %8s%s %8s%s %8.2f%s  %s\n", name, least, unit, reach,
+	    unit, got, unit, ok ? "ok" : "MISSED"
+}
+
+NF == 5 {
+	pair[++npairs] = $1
+	above[$1] = $2
+	least[$1] = $4
+	reach[$1] = $5
+	next
+}
+
+{
+	if (!($3 in n))
+		row[++nrows] = $3
+	n[$3]++
+	rate[$3] = rate[$3] " " $4 / $5
+	wall[$3] = wall[$3] " " $5 / 1e6
+	cpu[$3] = cpu[$3] " " $6 / 1e6
+	if ($7 > peak[$3])
+		peak[$3] = $7
+	at[$2, $1, $3] = $4 / $5
+	if (($2 in above) && met[$2, $1]++) {
+		split(other[$2, $1] " " $3, two, " ")
+		base = two[1] == above[$2] ? two[2] : two[1]
+		paired[$2] = paired[$2] " " \
+		    at[$2, $1, above[$2]] / at[$2, $1, base]
+		npaired[$2]++
+	}
+	other[$2, $1] = $3
+}
+
+END {
+	count = split(order, list, " ")
+	printf "%-14s %9s %9s %9s %8s %9s %9s %9s\n", "", "MB/s", "wall/s",
+	    "cpu/s", "peak/MB", "jansson", "jq", "simdjson"
+	for (i = 1; i <= count; i++) {
+		r = list[i]
+		if (!(r in n))
+			continue
+		printf "%-14s %9.1f %9.3f %9.3f %8.1f %s %s %s\n", r,
+		    speed(r), median(wall[r], n[r]), median(cpu[r], n[r]),
+		    peak[r] / 1024, ratio(r, "jansson"), ratio(r, "jq"),
+		    ratio(r, "simdjson")
+		if (r !~ /^(wc|agg|simdjson|jansson|jq|mtail|miller|duckdb)/ &&
+		    peak[r] > most)
+			most = peak[r]
+	}
+	printf "\n%-18s %9s %9s %9s\n", "target", "at least", "reach for",
+	    "measured"
+	for (i = 1; i <= npairs; i++) {
+		p = pair[i]
+		if (!(p in npaired))
+			continue
+		got = median(paired[p], npaired[p])
+		target(p, "x", least[p], reach[p], got, got >= least[p])
+	}
+	if (most > 0)
+		target("peak-memory/MB", " ", "<= 8", "<= 4", most / 1024,
+		    most <= 8192)
+}

@@ -1,0 +1,90 @@
+# shellcheck shell=sh disable=SC2154,SC2034,SC2086
+# What the benchmark runs: a row is a command, the log it reads and what it
+# must have. Read by run.sh, which sets the variables.
+
+# What every row takes of a record: these of an event of its own, and eight
+# members more.
+head='timestamp level event logger'
+eight='method status duration_ms bytes cost model request_id user'
+keys=$(echo "$eight" | tr ' ' ,)
+
+# The names of the kernels that this processor runs.
+kernels()
+{
+	MLOG_SCAN='?' mlog-parse </dev/null 2>&1 |
+	    sed -n 's/.*(there are: \(.*\))$/\1/p' | tr ' ' '\n' |
+	    while read -r k; do
+		if MLOG_SCAN=$k mlog-parse </dev/null 2>/dev/null; then
+			echo "$k"
+		fi
+	done
+}
+
+# All rows, in the order of the table.
+all_rows()
+{
+	echo wc keep
+	kernels | sed 's/^/keep-/'
+	echo damaged whole rules pipe agg
+	echo simdjson-od simdjson jansson jansson-whole jq
+}
+
+# The program that a row is of; where there is none the row is left out.
+program_of()
+{
+	case $1 in
+	simdjson*) echo rival-simdjson ;;
+	jansson*) echo rival-jansson ;;
+	wc | jq) echo "$1" ;;
+	*) echo mlog-parse ;;
+	esac
+}
+
+# The log that a row reads: those of the slow a slice of it.
+log_of()
+{
+	case $1 in
+	jansson* | jq) echo "$slice" ;;
+	damaged) echo "$damaged" ;;
+	*) echo "$log" ;;
+	esac
+}
+
+# command_of ROW FILE: the shell command that reads FILE, without its output.
+command_of()
+{
+	case $1 in
+	wc) echo "$on wc -l $2" ;;
+	keep | damaged) echo "$on mlog-parse -q -k $keys $2" ;;
+	keep-*) echo "MLOG_SCAN=${1#keep-} $on mlog-parse -q -k $keys $2" ;;
+	whole) echo "$on mlog-parse -q $2" ;;
+	rules) echo "$on mlog-parse -q -r '$rules' $2" ;;
+	pipe) echo "$on mlog-parse -q -k $keys $2 | $beside cat" ;;
+	agg)
+		echo "$on mlog-parse -q -r '$rules' $2 |" \
+		    "$beside mlog-agg -q -r '$rules'"
+		;;
+	simdjson) echo "$on rival-simdjson dom $2 $head $eight" ;;
+	simdjson-od) echo "$on rival-simdjson ondemand $2 $head $eight" ;;
+	jansson) echo "$on rival-jansson $2 $head $eight" ;;
+	jansson-whole) echo "$on rival-jansson $2" ;;
+	jq)
+		echo "$on jq -c '{time: .timestamp, level, event, logger," \
+		    "$keys}' $2"
+		;;
+	esac
+}
+
+# The pairs whose ratio of speed is a target:
+# name, row, row, at least, reach for
+pairs()
+{
+	cat <<-'END'
+	to-jansson keep jansson 15 22
+	to-jq keep jq 25 40
+	to-simdjson keep simdjson 0.8 1.2
+	scalar-to-jansson keep-scalar jansson 6 10
+	whole-to-jansson whole jansson-whole 12 20
+	pipe-to-null pipe keep 0.75 0.9
+	END
+}
