@@ -57,7 +57,8 @@ lib_c := $(sort $(wildcard lib/*/*.c))
 lib_o := $(lib_c:%.c=$(B)/%.o) $(proto_c:.c=.o)
 unit_c := $(sort $(wildcard tests/unit/test_*.c))
 unit := $(unit_c:tests/unit/%.c=$(B)/unit/%)
-gens := $(B)/gen-synthorg $(B)/gen-bench $(B)/timed $(B)/noise
+gens := $(B)/gen-synthorg $(B)/gen-bench $(B)/timed $(B)/noise \
+	$(B)/rival-jansson
 
 ifeq ($(V),)
 say = @echo "$(1) $@";
@@ -152,7 +153,7 @@ bench:
 	@BUILD=$(B) sh tests/bench/run.sh
 
 bench-deps:
-	@sh tests/deps.sh bench
+	@sh tests/bench/deps.sh
 
 deps:
 	@sh tests/deps.sh build

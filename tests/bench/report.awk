@@ -69,7 +69,7 @@ END {
 		    speed(r), median(wall[r], n[r]), median(cpu[r], n[r]),
 		    peak[r] / 1024, ratio(r, "jansson"), ratio(r, "jq"),
 		    ratio(r, "simdjson")
-		if (r !~ /^(wc|agg|simdjson|jansson|jq|mtail|miller|duckdb)/ &&
+		if (index(rivals " ", " " r " ") == 0 && r != "agg" &&
 		    peak[r] > most)
 			most = peak[r]
 	}

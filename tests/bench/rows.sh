@@ -7,6 +7,7 @@
 head='timestamp level event logger'
 eight='method status duration_ms bytes cost model request_id user'
 keys=$(echo "$eight" | tr ' ' ,)
+jq_event="{time: .timestamp, level, event, logger, $keys}"
 
 # The names of the kernels that this processor runs.
 kernels()
@@ -26,7 +27,8 @@ all_rows()
 	echo wc keep
 	kernels | sed 's/^/keep-/'
 	echo damaged whole rules pipe agg
-	echo simdjson-od simdjson jansson jansson-whole jq
+	echo simdjson-od simdjson duckdb-2 duckdb jansson jansson-whole
+	echo mtail jq miller
 }
 
 # The program that a row is of; where there is none the row is left out.
@@ -35,16 +37,32 @@ program_of()
 	case $1 in
 	simdjson*) echo rival-simdjson ;;
 	jansson*) echo rival-jansson ;;
-	wc | jq) echo "$1" ;;
+	duckdb*) echo node ;;
+	miller) echo mlr ;;
+	wc | jq | mtail) echo "$1" ;;
 	*) echo mlog-parse ;;
 	esac
+}
+
+is_there()
+{
+	command -v "$(program_of "$1")" >/dev/null 2>&1 || return
+	case $1 in
+	duckdb*) [ -d "$NODE_PATH/@duckdb/node-api" ] ;;
+	esac
+}
+
+# Of the rows, those that are not mlog's.
+is_rival()
+{
+	[ "$(program_of "$1")" != mlog-parse ]
 }
 
 # The log that a row reads: those of the slow a slice of it.
 log_of()
 {
 	case $1 in
-	jansson* | jq) echo "$slice" ;;
+	jansson* | jq | mtail | miller) echo "$slice" ;;
 	damaged) echo "$damaged" ;;
 	*) echo "$log" ;;
 	esac
@@ -62,15 +80,24 @@ command_of()
 	pipe) echo "$on mlog-parse -q -k $keys $2 | $beside cat" ;;
 	agg)
 		echo "$on mlog-parse -q -r '$rules' $2 |" \
-		    "$beside mlog-agg -q -r '$rules'"
+		    "$beside mlog-agg -q --no-own -r '$rules'"
 		;;
 	simdjson) echo "$on rival-simdjson dom $2 $head $eight" ;;
 	simdjson-od) echo "$on rival-simdjson ondemand $2 $head $eight" ;;
+	duckdb) echo "$on node '$here/duckdb.mjs' 1 $2 $head $eight" ;;
+	duckdb-2) echo "node '$here/duckdb.mjs' 2 $2 $head $eight" ;;
 	jansson) echo "$on rival-jansson $2 $head $eight" ;;
 	jansson-whole) echo "$on rival-jansson $2" ;;
-	jq)
-		echo "$on jq -c '{time: .timestamp, level, event, logger," \
-		    "$keys}' $2"
+	jq) echo "$on jq -c '$jq_event' $2" ;;
+	jq-skip) echo "$on jq -cR 'fromjson? | $jq_event' $2" ;;
+	miller)
+		echo "$on mlr --ijsonl --ojsonl cut -f" \
+		    "$(echo "$head $eight" | tr ' ' ,) $2"
+		;;
+	mtail)
+		echo "$on mtail -one_shot -one_shot_format prometheus" \
+		    "-emit_prog_label=false -address 127.0.0.1 -port 0" \
+		    "-progs '$here/bench.mtail' -logs $2 2>mtail.err"
 		;;
 	esac
 }

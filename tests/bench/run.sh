@@ -26,9 +26,11 @@ part=${BENCH_SLICE:-100M}
 runs=${BENCH_RUNS:-5}
 sample=${BENCH_SAMPLE:-200000}
 dir=${BENCH_DIR:-$BUILD/bench}
-PATH=$BUILD:$PATH
+tools=$(CDPATH='' cd -- "$here/../.." && pwd)/build/tools
+PATH=$BUILD:$PATH:$tools/root/usr/bin
+NODE_PATH=${NODE_PATH:-$tools/node/node_modules}
 LC_ALL=C
-export PATH LC_ALL
+export PATH NODE_PATH LC_ALL
 mkdir -p "$dir"
 cd "$dir"
 
@@ -88,11 +90,10 @@ choose_rows()
 			esac
 		done
 		[ -n "$asked" ] || continue
-		if command -v "$(program_of "$row")" >/dev/null 2>&1; then
+		if is_there "$row"; then
 			rows="$rows $row"
 		else
-			echo "bench: no $(program_of "$row"):" \
-			    "$row is left out"
+			echo "bench: $row is not installed, and left out"
 		fi
 	done
 	set +f
@@ -168,8 +169,16 @@ choose_cores
 choose_rows
 make_logs
 check_answers
+check_counts
 echo "log: $size, $(wc -l <"$log") lines; the slow read $slice;" \
     "$runs rounds, medians"
 echo
 run_all
-pairs | cat - times | awk -v order="$rows" -f "$here/report.awk"
+rivals=
+for row in $rows; do
+	if is_rival "$row"; then
+		rivals="$rivals $row"
+	fi
+done
+pairs | cat - times |
+    awk -v order="$rows" -v rivals="$rivals" -f "$here/report.awk"
