@@ -91,15 +91,16 @@ within()
 quick()
 {
 	env BENCH_SIZE=2M BENCH_RUNS=1 BENCH_DIR="$PWD/logs" \
-	    BENCH_ONLY='keep whole jansson*' "$@" sh "$bench/run.sh"
+	    BENCH_ONLY='keep keep-scalar whole jansson*' "$@" sh "$bench/run.sh"
 }
 
 @test "the benchmark gives its tables" {
 	run -0 quick
-	assert_line --partial 'the same from keep whole jansson'
+	assert_line --partial 'the same from keep keep-scalar whole jansson'
 	assert_line --regexp "^keep +[0-9.]+ .*x"
 	assert_line --regexp "^jansson .* 1\\.0x"
-	assert_line --regexp '^to-jansson +15x +22x +[0-9.]+x  (ok|MISSED)$'
+	assert_line --regexp '^to-jansson +15x +22x +[0-9.]+x +[0-9.]+x  (ok|MISSED)$'
+	assert_line --regexp '^scalar-to-jansson +6x'
 	assert_line --regexp '^whole-to-jansson +12x'
 	assert_line --regexp '^peak-memory/MB +<= 8'
 	refute_line --partial 'to-jq'

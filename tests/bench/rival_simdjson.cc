@@ -30,6 +30,16 @@ static std::string out;
 static std::vector<std::string> keys;	/* "name": */
 static std::vector<string_view> names;
 
+static size_t
+which(string_view key)
+{
+	size_t i = 0;
+
+	while (i < names.size() && names[i] != key)
+		i++;
+	return i;
+}
+
 [[noreturn]] static void
 give_up(const char *what)
 {
@@ -54,20 +64,40 @@ flush()
 	out.clear();
 }
 
+/* Where, from i on, a byte needs an escape. */
+static size_t
+plain(string_view s, size_t i)
+{
+	const uint64_t ones = 0x0101010101010101u, high = ones << 7;
+
+	for (; i + 8 <= s.size(); i += 8) {
+		uint64_t w, quote, backslash;
+
+		memcpy(&w, s.data() + i, 8);
+		quote = w ^ ones * '"';
+		backslash = w ^ ones * '\\';
+		if ((((w - ones * 0x20) & ~w) | ((quote - ones) & ~quote) |
+		    ((backslash - ones) & ~backslash)) & high)
+			break;
+	}
+	while (i < s.size() && (unsigned char)s[i] >= 0x20 && s[i] != '"' &&
+	    s[i] != '\\')
+		i++;
+	return i;
+}
+
 static void
 put_string(string_view s)
 {
 	static const char hex[] = "0123456789abcdef";
-	size_t from = 0;
+	size_t from = 0, i = 0;
 
 	out += '"';
-	for (size_t i = 0; i < s.size(); i++) {
+	while ((i = plain(s, i)) < s.size()) {
 		unsigned char c = (unsigned char)s[i];
 
-		if (c >= 0x20 && c != '"' && c != '\\')
-			continue;
 		out.append(s, from, i - from);
-		from = i + 1;
+		from = ++i;
 		out += '\\';
 		if (c == '\n')
 			out += 'n';
@@ -152,14 +182,14 @@ struct dom {
 		/* false: the padding is there, copy nothing */
 		if (parser.parse(p, n, false).get(o))
 			return false;
-		for (size_t i = 0; i < names.size(); i++) {
-			simdjson::dom::element e;
+		for (auto member : o) {
+			size_t i = which(member.key);
 
-			if (o.at_key(names[i]).get(e))
+			if (i == names.size())
 				continue;
 			out += before;
 			out += keys[i];
-			put(e);
+			put(member.value);
 			before = ',';
 		}
 		out += before == '{' ? "{}" : "}";
