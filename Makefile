@@ -148,7 +148,7 @@ bench:
 	@sh tests/deps.sh build
 	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed \
 		$(B)/rival-jansson
-	@-[ ! -f /usr/include/simdjson.h ] || \
+	@! echo '#include <simdjson.h>' | $(CXX) -E -x c++ - >/dev/null 2>&1 || \
 		$(MAKE) -s --no-print-directory $(B)/rival-simdjson
 	@BUILD=$(B) sh tests/bench/run.sh
 
