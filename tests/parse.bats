@@ -425,6 +425,107 @@ $two"
 	    "mlog-parse: logs/none*: No such file or directory"
 }
 
+# joined PIECES BYTES: a container's line of so many pieces of so many bytes.
+joined()
+{
+	awk -v n="$1" -v len="$2" 'BEGIN {
+		for (s = "x"; length(s) < len; s = s s)
+			;
+		s = substr(s, 1, len)
+		for (i = 1; i <= n; i++)
+			print "2026-11-21T09:24:13Z stdout " \
+			    (i < n ? "P" : "F") " " s
+	}'
+}
+
+@test "a joined line is limited, and refused with all its pieces" {
+	joined 10 100 >ten
+	run --separate-stderr mlog-parse --max-line 1000 ten
+	assert_equal "${#lines[@]}" 1
+	assert_equal "$(jq '.event | length' <<<"$output")" 1000
+	assert_equal "$stderr" ''
+	{ echo "$one"; joined 11 100; echo "$two"; joined 11 100; } >in
+	run --separate-stderr mlog-parse --max-line 1000 -x refused in
+	assert_success
+	assert_output "$one
+$two"
+	assert_equal "${#stderr_lines[@]}" 3
+	[[ ${stderr_lines[0]} == "mlog-parse: in:2:1001: too_long: "*joined* ]]
+	[[ ${stderr_lines[1]} == "mlog-parse: in:14:1001: too_long: "* ]]
+	grep -v event in | cmp - refused
+	# One piece that is too long spoils its line, and no other.
+	{ joined 2 10 | head -n 1; joined 2 2000; echo "$two"
+	    joined 3 10; } >in
+	run --separate-stderr mlog-parse --max-line 1000 -x refused in
+	assert_line --index 0 "$two"
+	assert_equal "$(jq -r .event <<<"${lines[1]}")" "$(printf 'x%.0s' {1..30})"
+	assert_equal "${#lines[@]}" 2
+	[[ $stderr == *"in:1:1001: too_long"* ]]
+	assert_equal "$(wc -l <refused)" 3
+}
+
+@test "a joined line without end is held in bounded memory" {
+	{
+		joined 70000 1000 | sed '$d'
+		echo "2026-11-21T09:24:13Z stdout F end"
+		echo "$one"
+	} >in
+	timed usage 'mlog-parse -q in >out'
+	echo "$one" | cmp - out
+	read -r _ _ kib <usage
+	[ "$kib" -lt "$(bound 16384)" ]
+	# Pieces without text are limited by their number.
+	run --separate-stderr bash -c 'awk "BEGIN { for (i = 0; i < 70000; i++)
+	    print \"2026-11-21T09:24:13Z stdout P \" }" | mlog-parse'
+	assert_output ''
+	[[ $stderr == *"too_long 1"* ]]
+}
+
+@test "joined lines interleave, and end where their input does" {
+	cat >a <<-'EOF'
+	2026-11-21T09:24:01Z stdout P {"event":
+	2026-11-21T09:24:02Z stderr P one
+	2026-11-21T09:24:03Z stdout P "o"
+	2026-11-21T09:24:04Z stderr F  two
+	2026-11-21T09:24:05Z stderr P three
+	2026-11-21T09:24:06Z stdout F }
+	EOF
+	run --separate-stderr mlog-parse a - a <<<"2026-11-21T09:24:07Z stderr F four"
+	assert_success
+	jq -c '[.time[17:19], .event, .stream]' <<<"$output" >got
+	cat >want <<-'EOF'
+	["02","one two","stderr"]
+	["01","o","stdout"]
+	["05","three","stderr"]
+	["07","four","stderr"]
+	["02","one two","stderr"]
+	["01","o","stdout"]
+	["05","three","stderr"]
+	EOF
+	diff want got
+	[[ $stderr == *"2 lines with no end"* ]]
+	# Cut short, a .gz gives what it has of them too.
+	gzip -c a | head -c -8 >a.gz
+	run --separate-stderr mlog-parse a.gz
+	assert_equal "$status" 2
+	assert_line --index 2 --partial '"event":"three"'
+	[[ $stderr == *"cut short"* ]]
+}
+
+@test "a line of several records is taken whole or refused whole" {
+	printf '%s\n' "$one$two" "$one {\"x\":" "[$one,$two]" "[$one,1]" \
+	    "[$one,{]" "$two" >in
+	run --separate-stderr mlog-parse -v -x refused in
+	assert_output "$one
+$two
+$one
+$two
+$two"
+	[[ $stderr == *"3 of 6 lines refused: not_json 2, not_an_object 1"* ]]
+	[[ $stderr == *"6 lines, 5 events"* ]]
+	sed -n '2p;4,5p' in | cmp - refused
+}
+
 @test "an unknown scanner is exit 2, the portable one gives the same" {
 	run --separate-stderr env MLOG_SCAN=nosuch mlog-parse /dev/null
 	assert_equal "$status" 2

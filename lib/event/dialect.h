@@ -75,7 +75,12 @@ struct dialect {
 				 * level's text is none that is known */
 	const char *failed;	/* a name that makes it an error */
 	const char *event;	/* the event of all its records */
-	const char *inner;	/* the text of another record in it */
+	/*
+	 * Of a wrapper: the member that holds the record, and the one that
+	 * tells streams apart in which a long line comes in pieces, each but
+	 * the last without a newline. NULL for none.
+	 */
+	const char *inner, *pieces;
 	enum dialect_scale scale;
 	int severity;		/* of a record without a level; 0 unknown */
 };

@@ -51,7 +51,7 @@ const struct dialect dialects[] = {
 		"docker", "Docker's json-file",
 		"log:s stream:s time:s #3|#4 #3|attrs:o",
 		FROM("time", NULL, "log", NULL),
-		.inner = "log",
+		.inner = "log", .pieces = "stream",
 	}, {
 		"journald", "journalctl -o json",
 		"__REALTIME_TIMESTAMP MESSAGE|PRIORITY",

@@ -1,30 +1,13 @@
 /*
- * One record to one event. The rows of the dialect table say where its parts
- * come from; nothing here knows a dialect by name.
+ * A converter's life: what it keeps, what it has repaired, what is open. The
+ * conversion itself is in convert.c.
  */
 #include "base/mem.h"
-#include "event/logline.h"
-#include "event/put.h"
+#include "event/convert.h"
 #include "json/jwrite.h"
 
 const char *const logline_reason_name[LOGLINE_NREASONS] = {
 	"not_json", "not_an_object", "too_long", "too_many_members",
-};
-
-struct logline {
-	struct fields names;
-	struct signs signs;	/* the compiled dialects */
-	size_t nkeep, keep_cap;
-	int *keep;		/* numbers in names */
-	bool *kept;		/* by number */
-	bool strict, sealed;
-	const struct dialect *last;
-	struct logline_repairs repairs;
-
-	struct record rec;	/* the record at hand */
-	struct scan scan;	/* of what stands behind a prefix */
-	struct buf scratch;
-	struct put put;
 };
 
 static void
@@ -33,6 +16,9 @@ repaired(struct logline *ll, unsigned flags)
 	ll->repairs.nonfinite += (flags & JREAD_NONFINITE) != 0;
 	ll->repairs.bad_utf8 += (flags & JREAD_BAD_UTF8) != 0;
 	ll->repairs.surrogate += (flags & JREAD_SURROGATE) != 0;
+	ll->repairs.nuls += (flags & CONVERT_NULS) != 0;
+	ll->repairs.inner += (flags & CONVERT_INNER) != 0;
+	ll->repairs.broken_off += (flags & CONVERT_BROKEN_OFF) != 0;
 }
 
 struct logline *
@@ -52,9 +38,17 @@ logline_destroy(struct logline *ll)
 {
 	if (!ll)
 		return;
-	record_free(&ll->rec);
+	for (size_t i = 0; i <= LAYERS_MAX; i++) {
+		record_free(&ll->layer[i].rec);
+		scan_free(&ll->scan[i]);
+		buf_free(&ll->text[i]);
+		buf_free(&ll->bytes[i]);
+	}
+	for (size_t i = 0; i < CONVERT_STREAMS; i++)
+		join_free(&ll->join[i]);
+	record_free(&ll->none);
+	layers_free(&ll->layers);
 	fields_free(&ll->names);
-	scan_free(&ll->scan);
 	buf_free(&ll->scratch);
 	put_free(&ll->put);
 	signs_free(&ll->signs);
@@ -113,9 +107,11 @@ seal(struct logline *ll)
 	ll->kept = mem_new(ll->names.n, sizeof(*ll->kept));
 	for (size_t i = 0; i < ll->nkeep; i++)
 		ll->kept[ll->keep[i]] = true;
-	record_init(&ll->rec, &ll->names);
+	for (size_t i = 0; i <= LAYERS_MAX; i++)
+		record_init(&ll->layer[i].rec, &ll->names);
+	record_init(&ll->none, &ll->names);
+	memset(ll->none.at, 0xff, ll->names.n * sizeof(*ll->none.at));
 	ll->put.names = &ll->names;
-	ll->put.rec = &ll->rec;
 	ll->put.kept = ll->kept;
 	ll->sealed = true;
 }
@@ -141,103 +137,75 @@ logline_pass(struct str line, struct buf *out)
 }
 
 static enum logline_result
-refuse(struct logline_refusal *why, enum logline_reason reason, size_t column,
-    const char *what)
+done(struct logline *ll, enum logline_result got)
 {
-	*why = (struct logline_refusal){ reason, column, what };
-	return LOGLINE_REFUSED;
-}
-
-/* The object that r stands before. */
-static enum logline_result
-convert_object(struct logline *ll, struct jread *r, size_t from,
-    struct str prefix, struct buf *out, struct logline_refusal *why)
-{
-	const struct sign *sign;
-	struct parts parts;
-	unsigned flags;
-
-	r->strict = ll->strict;
-	if (!record_read(&ll->rec, &ll->names, r, &ll->scratch, &flags))
-		return refuse(why, REFUSED_NOT_JSON, jread_column(r, from),
-		    r->error);
-	ll->put.repair = (flags & JREAD_BAD_UTF8) != 0;
-	sign = signs_find(&ll->signs, &ll->rec);
-	ll->last = sign->dialect;
-	parts_take(&parts, sign, &ll->rec);
-	if (!put_possible(&ll->put))
-		return refuse(why, REFUSED_TOO_MANY, 1,
-		    "too many members bear a name of the event format");
-	put_event(&ll->put, &parts, prefix, out);
-	if (flags)
-		repaired(ll, flags);
-	return LOGLINE_EVENT;
-}
-
-/* Whether the text is valid JSON; else r has the error. */
-static bool
-is_json(struct jread *r)
-{
-	struct jtoken t;
-
-	return jread_value(r, &t) && jread_end(r);
-}
-
-/*
- * A line that does not begin with '{': JSON of another kind, an object behind
- * a text prefix, or neither.
- */
-static enum logline_result
-convert_other(struct logline *ll, struct jread *r, struct str text,
-    struct buf *out, struct logline_refusal *why)
-{
-	struct str line = str_trim(text), prefix;
-	size_t from = r->at, lead, brace;
-	struct jread in;
-
-	r->strict = ll->strict;
-	if (is_json(r))
-		return refuse(why, REFUSED_NOT_AN_OBJECT, 1,
-		    "a log record is a JSON object");
-	if (str_starts(line, STR("\xef\xbb\xbf")))
-		line = str_from(line, 3);
-	brace = str_chr(line, '{');
-	if (brace == line.n || line.p[0] == '"' || (line.p[0] == '[' &&
-	    !((line.p[1] | 0x20) >= 'a' && (line.p[1] | 0x20) <= 'z')))
-		return refuse(why, REFUSED_NOT_JSON, jread_column(r, from),
-		    r->error);
-	prefix = str_trim(str_of(line.p, brace));
-	line = str_from(line, brace);
-	lead = (size_t)(line.p - text.p);
-	scan_index(&ll->scan, line.p, line.n);
-	jread_init(&in, &ll->scan, line.p, line.n);
-	if (convert_object(ll, &in, 0, prefix, out, why) == LOGLINE_REFUSED) {
-		why->column += lead;
-		return LOGLINE_REFUSED;
-	}
-	return LOGLINE_EVENT;
+	if (got == LOGLINE_EVENT && ll->flags)
+		repaired(ll, ll->flags);
+	return got;
 }
 
 enum logline_result
 logline_convert(struct logline *ll, const struct lines *from,
     const struct line *line, struct buf *out, struct logline_refusal *why)
 {
-	struct jread r;
-	size_t i = 0;
-
 	if (!ll->sealed)
 		seal(ll);
-	if (line->cut)
-		return refuse(why, REFUSED_TOO_LONG, from->max + 1,
-		    "the line is longer than the limit (--max-line)");
-	while (i < line->text.n && (line->text.p[i] == ' ' ||
-	    line->text.p[i] == '\t' || line->text.p[i] == '\r'))
-		i++;
-	if (i == line->text.n)
-		return LOGLINE_BLANK;
-	lines_read(from, line, &r);
-	if (line->text.p[i] == '{')
-		return convert_object(ll, &r, line->at,
-		    (struct str){ 0 }, out, why);
-	return convert_other(ll, &r, line->text, out, why);
+	return done(ll, convert_line(ll, from, line, out, why));
+}
+
+enum logline_result
+logline_text(struct logline *ll, struct str text, struct buf *out,
+    struct logline_refusal *why)
+{
+	if (!ll->sealed)
+		seal(ll);
+	return done(ll, convert_text(ll, text, out, why));
+}
+
+size_t
+logline_events(const struct logline *ll)
+{
+	return ll->events;
+}
+
+static struct join *
+first_open(struct logline *ll)
+{
+	struct join *first = NULL;
+
+	for (size_t i = 0; i < CONVERT_STREAMS; i++)
+		if (ll->join[i].open && (!first ||
+		    ll->join[i].line < first->line))
+			first = &ll->join[i];
+	return first;
+}
+
+bool
+logline_open(const struct logline *ll, uint64_t *line)
+{
+	bool open = false;
+
+	for (size_t i = 0; i < CONVERT_STREAMS; i++) {
+		const struct join *j = &ll->join[i];
+
+		if (j->open && line && (!open || j->line < *line))
+			*line = j->line;
+		open |= j->open;
+	}
+	return open;
+}
+
+enum logline_result
+logline_flush(struct logline *ll, struct buf *out,
+    struct logline_refusal *why)
+{
+	struct join *j;
+
+	while ((j = ll->due ? ll->due : first_open(ll))) {
+		ll->due = NULL;
+		if (!j->over)
+			return done(ll, convert_rest(ll, j, out, why));
+		j->open = false;
+	}
+	return LOGLINE_BLANK;
 }

@@ -23,6 +23,9 @@ struct logline_refusal {
 	enum logline_reason reason;
 	size_t column;		/* in bytes, from 1 */
 	const char *what;	/* in words */
+	uint64_t line;		/* the first one of several, or 0 */
+	struct str held;	/* ... and the lines before this one, each
+				 * with its newline; until the next call */
 };
 
 /* What was passed on, but not as it came. */
@@ -30,9 +33,19 @@ struct logline_repairs {
 	uint64_t nonfinite;	/* lines with NaN or Infinity, now null */
 	uint64_t bad_utf8;	/* lines with invalid UTF-8, now U+FFFD */
 	uint64_t surrogate;	/* lines with lone surrogate escapes, kept */
+	uint64_t nuls;		/* lines with NULs before them, left out */
+	uint64_t inner;		/* wrapped JSON that is damaged, as text */
+	uint64_t broken_off;	/* joined lines without an end */
 };
 
-enum logline_result { LOGLINE_EVENT, LOGLINE_BLANK, LOGLINE_REFUSED };
+enum logline_result {
+	LOGLINE_EVENT,		/* one, or several (logline_events) */
+	LOGLINE_BLANK,
+	LOGLINE_REFUSED,
+	LOGLINE_HELD,		/* the beginning or middle of a joined line */
+	LOGLINE_DROPPED,	/* the rest of one that was refused */
+	LOGLINE_FLUSH,		/* not read: logline_flush comes first */
+};
 
 struct logline;
 
@@ -52,12 +65,31 @@ bool logline_keep_fields(struct logline *ll, const struct fields *fields,
 void logline_destroy(struct logline *ll);
 
 /*
- * Appends the event that the line is, newline included. LOGLINE_REFUSED sets
- * *why and appends nothing.
+ * Appends the event that the line is, newline included, or the events of all
+ * records on it. LOGLINE_REFUSED sets *why; it and all others append nothing.
  */
 enum logline_result logline_convert(struct logline *ll,
     const struct lines *from, const struct line *line, struct buf *out,
     struct logline_refusal *why);
+/* The same for a text that was not read as a line: an object. */
+enum logline_result logline_text(struct logline *ll, struct str text,
+    struct buf *out, struct logline_refusal *why);
+/* How many events the last call appended. */
+size_t logline_events(const struct logline *ll);
+
+/*
+ * Whether a joined line is open, and in *line (which may be NULL) where the
+ * first of them began.
+ */
+bool logline_open(const struct logline *ll, uint64_t *line);
+/*
+ * Ends a joined line as it is: the one that LOGLINE_FLUSH asks for, or the
+ * one that began first; LOGLINE_BLANK when none is open. At the end of each
+ * input, until then.
+ */
+enum logline_result logline_flush(struct logline *ll, struct buf *out,
+    struct logline_refusal *why);
+
 /* The dialect of the line converted last. */
 const struct dialect *logline_dialect(const struct logline *ll);
 const struct logline_repairs *logline_repaired(const struct logline *ll);

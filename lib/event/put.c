@@ -3,6 +3,7 @@
  * is sign.c's and parts.c's.
  */
 #include "event/event.h"
+#include "event/layers.h"
 #include "event/put.h"
 #include "json/jwrite.h"
 
@@ -93,10 +94,12 @@ put_value(const struct put *pt, struct buf *out, const struct jtoken *t)
 		buf_puts(out, whole_text(t));
 }
 
-/* Whether the record has a member of that name. */
+/* Whether the record, or a layer around it, has a member of that name. */
 static bool
 has_member(struct put *pt, struct str name)
 {
+	if (pt->layers && layers_use(pt->layers, name))
+		return true;
 	for (size_t i = 0; i < pt->rec->n; i++)
 		if (str_eq(key_text(&pt->rec->member[i].key, &pt->scratch),
 		    name))
@@ -119,6 +122,8 @@ new_name(struct put *pt, struct str name, size_t times)
 			buf_putc(&pt->name, '_');
 		while (has_member(pt, buf_str(&pt->name)));
 	} while (times--);
+	if (pt->layers)
+		layers_claim(pt->layers, buf_str(&pt->name));
 }
 
 static void
@@ -436,13 +441,18 @@ put_event(struct put *pt, const struct parts *p, struct str prefix,
 	if (p->logger.p)
 		PUT_MEMBER(pt, out, to, "logger", p->logger);
 	to = put_trace(p, to);
-	if (prefix.n) {
+	if (prefix.n || pt->layers) {
 		ends_at(out, to);
-		put_prefix(pt, prefix, out);
+		if (pt->layers)
+			layers_put_observed(pt->layers, out);
+		if (prefix.n)
+			put_prefix(pt, prefix, out);
 		to = room(pt, out);
 	}
 	to = pt->keep_only ? put_kept(pt, out, to) : put_all(pt, out, to);
 	ends_at(out, to);
+	if (pt->layers)
+		layers_put_members(pt->layers, pt, out);
 	if (out->n == from)
 		buf_putc(out, '{');
 	else

@@ -23,12 +23,15 @@ extern const struct str put_own[PUT_NOWN];
 /* Members that may need a new name: more are more than a line can bear. */
 enum { PUT_RENAMED_MAX = 64 };
 
+struct layers;
+
 struct put {
 	const struct fields *names;
 	const struct record *rec;
 	const bool *kept;	/* by name: pass it on */
 	bool keep_only;		/* ... and no other */
 	bool repair;		/* the record has invalid UTF-8 */
+	struct layers *layers;	/* what is around it, or NULL */
 	struct buf scratch, name;	/* for its own use; put_free */
 	struct buf level[SEVERITY_MAX + 1];
 	size_t most;		/* bytes that the event at hand may need */

@@ -82,6 +82,8 @@ compile(struct sign *s, const struct dialect *d, struct fields *names)
 	s->own_severity = fields_add_path(names, STR("severity"));
 	s->own_level_text = fields_add_path(names, STR("level_text"));
 	s->own_event = fields_add_path(names, STR("event"));
+	s->inner = d->inner ? fields_add_path(names, str_c(d->inner)) : -1;
+	s->pieces = d->pieces ? fields_add_path(names, str_c(d->pieces)) : -1;
 }
 
 void
@@ -90,6 +92,9 @@ signs_compile(struct signs *ss, const struct dialect *custom,
 {
 	*ss = (struct signs){ .match = sign_match_new() };
 	ss->row = mem_new(ndialects, sizeof(*ss->row));
+	/* What a wrapper that is no JSON holds is detected. */
+	if (custom && custom != dialects && !custom->sign)
+		custom = NULL;
 	for (size_t i = 0; i < ndialects; i++) {
 		compile(&ss->row[i], &dialects[i], names);
 		sign_match_add(ss->match, &ss->row[i], names);
@@ -163,9 +168,18 @@ is_event(const struct signs *ss, const struct record *rec)
 }
 
 const struct sign *
-signs_find(struct signs *ss, const struct record *rec)
+signs_find(struct signs *ss, const struct record *rec, bool wrapped)
 {
-	if (!ss->only && is_event(ss, rec))
+	const struct sign *s;
+
+	if (ss->only && ss->only->inner < 0) {
+		s = sign_match_find(ss->match, NULL, rec);
+		return s->inner >= 0 ? s :
+		    sign_match_find(ss->match, ss->only, rec);
+	}
+	if (ss->only && !wrapped)
+		return sign_match_find(ss->match, ss->only, rec);
+	if (is_event(ss, rec))
 		return &ss->row[0];
-	return sign_match_find(ss->match, ss->only, rec);
+	return sign_match_find(ss->match, NULL, rec);
 }

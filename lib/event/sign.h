@@ -38,6 +38,7 @@ struct sign {
 	bool own;		/* the event format itself */
 	bool detected;		/* not described by a user */
 	int own_time, own_level, own_severity, own_level_text, own_event;
+	int inner, pieces;	/* of a wrapper, else -1 */
 	unsigned char end[SIGN_NLISTS];
 	struct sign_source at[SIGN_SOURCES_MAX];
 };
@@ -71,9 +72,11 @@ void signs_free(struct signs *ss);
 /*
  * What the record is, by itself alone: no record before it matters. The row
  * that is returned has only such sources as this record has, and lives until
- * the next call.
+ * the next call. A wrapper's row goes before the one that all lines are of;
+ * when that is a wrapper's, records that are wrapped are detected.
  */
-const struct sign *signs_find(struct signs *ss, const struct record *rec);
+const struct sign *signs_find(struct signs *ss, const struct record *rec,
+    bool wrapped);
 
 /* The format's members, as one record has them; views into it. */
 struct parts {

@@ -55,7 +55,8 @@ struct sign_match {
 	size_t natoms, nsources;
 	struct row row[ROWS_MAX];
 	size_t nrows;
-	struct shape *shape[MATCH_SHAPES], *last;
+	/* Detected ones, and those of the one row for all. */
+	struct shape *shape[2][MATCH_SHAPES], *last[2];
 };
 
 struct sign_match *
@@ -69,8 +70,10 @@ sign_match_destroy(struct sign_match *m)
 {
 	if (!m)
 		return;
-	for (size_t i = 0; i < MATCH_SHAPES; i++)
-		mem_free(m->shape[i]);
+	for (size_t i = 0; i < MATCH_SHAPES; i++) {
+		mem_free(m->shape[0][i]);
+		mem_free(m->shape[1][i]);
+	}
 	mem_free(m->slot);
 	mem_free(m);
 }
@@ -350,15 +353,15 @@ sign_match_find(struct sign_match *m, const struct sign *only,
     const struct record *rec)
 {
 	uint64_t key[MATCH_WORDS];
-	struct shape **at;
+	struct shape **at, **last = &m->last[only != NULL];
 	size_t i = 0;
 
 	key_of(m, rec, key);
-	if (m->last && same(m->last->key, key))
-		return &m->last->sign;
-	at = &m->shape[hash(key)];
+	if (*last && same((*last)->key, key))
+		return &(*last)->sign;
+	at = &m->shape[only != NULL][hash(key)];
 	if (*at && same((*at)->key, key)) {
-		m->last = *at;
+		*last = *at;
 		return &(*at)->sign;
 	}
 	if (!*at)
@@ -367,6 +370,6 @@ sign_match_find(struct sign_match *m, const struct sign *only,
 	while (!only && i + 1 < m->nrows && !fits(&m->row[i], key))
 		i++;
 	cut_down(&(*at)->sign, only ? only : m->row[i].sign, rec);
-	m->last = *at;
+	*last = *at;
 	return &(*at)->sign;
 }

@@ -39,38 +39,94 @@ keep_over(void *arg, struct str piece, struct fault *f)
 	return !s->failed;
 }
 
+/* What a line is refused with: those before it, and itself, if any. */
 static bool
-keep_rejected(struct stream *s, const struct line *line, struct fault *f)
+keep_rejected(struct stream *s, const struct line *line, struct str held,
+    struct fault *f)
 {
-	if (!s->rejects || line->cut)
+	if (!s->rejects)
 		return true;
-	buf_puts(&s->rejects->buf, line->text);
-	if (line->ended)
-		buf_putc(&s->rejects->buf, '\n');
+	buf_puts(&s->rejects->buf, held);
+	if (line && !line->cut) {
+		buf_puts(&s->rejects->buf, line->text);
+		if (line->ended)
+			buf_putc(&s->rejects->buf, '\n');
+	}
 	return out_room(s->rejects, f);
 }
 
+/* A refused line, or several, as an event. */
+static void
+pass(struct stream *s, const struct line *line, struct str held)
+{
+	struct buf both = { 0 };
+	struct str text = line ? line->text : (struct str){ 0 };
+
+	if (held.n) {
+		buf_puts(&both, held);
+		buf_puts(&both, text);
+		text = buf_str(&both);
+	}
+	while (text.n && (text.p[text.n - 1] == '\r' ||
+	    text.p[text.n - 1] == '\n'))
+		text.n--;
+	logline_pass(text, &s->out->buf);
+	s->events++;
+	buf_free(&both);
+}
+
+/* line is NULL where a text ends before it. */
 static bool
 refuse(struct stream *s, const char *name, const struct line *line,
     const struct logline_refusal *why, struct fault *f)
 {
-	struct str text = line->text;
+	uint64_t number = why->line || !line ? why->line : line->number;
 
 	s->nrefused[why->reason]++;
 	if (s->refused)
-		s->refused(s->arg, name, line->number, why);
-	if (!keep_rejected(s, line, f))
+		s->refused(s->arg, name, number, why);
+	if (!keep_rejected(s, line, why->held, f))
 		return false;
 	if (s->invalid == INVALID_FAIL)
-		return fault(f, "%s:%" PRIu64 ":%zu: %s", name,
-		    line->number, why->column, why->what);
-	if (s->invalid == INVALID_PASS && !line->cut) {
-		if (text.n && text.p[text.n - 1] == '\r')
-			text.n--;
-		logline_pass(text, &s->out->buf);
-		s->events++;
+		return fault(f, "%s:%" PRIu64 ":%zu: %s", name, number,
+		    why->column, why->what);
+	if (s->invalid == INVALID_PASS && why->reason != REFUSED_TOO_LONG)
+		pass(s, line, why->held);
+	return true;
+}
+
+/* What came of a line, or of a text without one. */
+static bool
+result(struct stream *s, const char *name, const struct line *line,
+    enum logline_result got, const struct logline_refusal *why,
+    struct fault *f)
+{
+	switch (got) {
+	case LOGLINE_REFUSED:
+		return refuse(s, name, line, why, f);
+	case LOGLINE_EVENT:
+		s->events += logline_events(s->logline);
+		break;
+	case LOGLINE_DROPPED:
+		return keep_rejected(s, line, (struct str){ 0 }, f);
+	case LOGLINE_BLANK:
+	case LOGLINE_HELD:
+	case LOGLINE_FLUSH:
+		break;
 	}
 	return true;
+}
+
+/* Ends one joined line. */
+static bool
+flush_one(struct stream *s, const char *name, bool *any, struct fault *f)
+{
+	struct logline_refusal why;
+	enum logline_result got = logline_flush(s->logline, &s->out->buf,
+	    &why);
+
+	*any = got != LOGLINE_BLANK;
+	return result(s, name, NULL, got, &why, f) && out_room(s->out, f);
 }
 
 static bool
@@ -78,20 +134,27 @@ convert(struct stream *s, const struct lines *l, const struct line *line,
     struct fault *f)
 {
 	struct logline_refusal why;
+	enum logline_result got;
+	bool any;
 
-	switch (logline_convert(s->logline, l, line, &s->out->buf, &why)) {
-	case LOGLINE_REFUSED:
-		if (!refuse(s, l->name, line, &why, f))
+	while ((got = logline_convert(s->logline, l, line, &s->out->buf,
+	    &why)) == LOGLINE_FLUSH)
+		if (!flush_one(s, l->name, &any, f))
 			return false;
-		break;
-	case LOGLINE_EVENT:
-		s->events++;
-		break;
-	case LOGLINE_BLANK:
-		break;
-	}
 	s->lines++;
-	return out_room(s->out, f);
+	return result(s, l->name, line, got, &why, f) && out_room(s->out, f);
+}
+
+/* What the input has left open, also when it ends in a fault. */
+static bool
+finish(struct stream *s, const char *name, struct fault *f)
+{
+	bool any = true, ok = true;
+
+	while (ok && any)
+		ok = flush_one(s, name, &any, f);
+	s->failed |= !ok;
+	return ok;
 }
 
 bool
@@ -114,10 +177,18 @@ stream_input(struct stream *s, int fd, const char *name, struct fault *f)
 		ok = got == LINES_OK && convert(s, &l, &line, f);
 		s->failed |= !ok && got == LINES_OK;
 	}
+	if (!s->failed)
+		ok &= finish(s, name, ok ? f : NULL);
 	lines_free(&l);
 	input_free(&in);
 	s->input = NULL;
 	return ok;
+}
+
+bool
+stream_open(const struct stream *s, uint64_t *line)
+{
+	return logline_open(s->logline, line);
 }
 
 uint64_t
@@ -160,6 +231,9 @@ stream_totals(const struct stream *s, bool verbose, struct buf *b)
 	total(b, r->nonfinite, "NaN or Infinity, taken as null");
 	total(b, r->bad_utf8, "invalid UTF-8, now U+FFFD");
 	total(b, r->surrogate, "lone surrogates, passed on");
+	total(b, r->nuls, "NULs in front, left out");
+	total(b, r->inner, "damaged JSON in a wrapper, passed on as text");
+	total(b, r->broken_off, "no end, joined as far as they came");
 	if (verbose)
 		buf_printf(b, "%" PRIu64 " lines, %" PRIu64 " events\n",
 		    s->lines, s->events);

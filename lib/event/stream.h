@@ -42,6 +42,13 @@ struct stream {
 bool stream_input(struct stream *s, int fd, const char *name,
     struct fault *f);
 
+/*
+ * Whether what has been read of the input ends within a record that is not
+ * written yet, because it goes on; *line (or NULL) is where that began. What
+ * comes before is whole: a place to go on from lies where this is false.
+ */
+bool stream_open(const struct stream *s, uint64_t *line);
+
 /* Refused lines in all. */
 uint64_t stream_refused(const struct stream *s);
 

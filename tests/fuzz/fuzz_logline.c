@@ -31,11 +31,17 @@ convert(struct str text, bool strict, bool keep, struct buf *out,
 	*refused = 0;
 	while (lines_next(&l, &line, NULL) == LINES_OK) {
 		size_t from = out->n;
+		enum logline_result got;
 
-		switch (logline_convert(ll, &l, &line, out, &why)) {
+		while ((got = logline_convert(ll, &l, &line, out, &why)) ==
+		    LOGLINE_FLUSH) {
+			logline_flush(ll, out, &why);
+			from = out->n;
+		}
+		switch (got) {
 		case LOGLINE_EVENT:
-			if (str_chr(str_from(buf_str(out), from), '\n') !=
-			    out->n - from - 1)
+			if (logline_events(ll) == 0 || out->n == from ||
+			    out->p[out->n - 1] != '\n')
 				abort();
 			break;
 		case LOGLINE_REFUSED:
@@ -44,10 +50,15 @@ convert(struct str text, bool strict, bool keep, struct buf *out,
 				abort();
 			/* FALLTHROUGH */
 		case LOGLINE_BLANK:
+		case LOGLINE_HELD:
+		case LOGLINE_DROPPED:
+		case LOGLINE_FLUSH:
 			if (out->n != from)
 				abort();
 		}
 	}
+	while (logline_flush(ll, out, &why) == LOGLINE_EVENT)
+		;
 	lines_free(&l);
 	close(fd[0]);
 	logline_destroy(ll);

@@ -431,7 +431,7 @@ convert(struct logline *ll, struct str text, struct buf *out)
 	struct lines l;
 	struct line line;
 	int fd[2];
-	bool ok;
+	enum logline_result got = LOGLINE_BLANK;
 
 	buf_reset(out);
 	if (pipe(fd) != 0 || write(fd[1], text.p, text.n) !=
@@ -439,11 +439,14 @@ convert(struct logline *ll, struct str text, struct buf *out)
 		exit(1);
 	close(fd[1]);
 	lines_init(&l, fd[0], "text", 0);
-	ok = lines_next(&l, &line, &f) == LINES_OK && logline_convert(ll, &l,
-	    &line, out, &why) == LOGLINE_EVENT;
+	if (lines_next(&l, &line, &f) == LINES_OK)
+		got = logline_convert(ll, &l, &line, out, &why);
+	/* A wrapper's text without an end of line is a piece of one. */
+	if (got == LOGLINE_HELD)
+		got = logline_flush(ll, out, &why);
 	lines_free(&l);
 	close(fd[0]);
-	return ok ? logline_dialect(ll) : NULL;
+	return got == LOGLINE_EVENT ? logline_dialect(ll) : NULL;
 }
 
 static void
