@@ -20,13 +20,13 @@ static bool
 read_pair(const struct record *rec, const struct sign_source *from,
     int64_t *ns)
 {
-	struct value v = record_value(rec, from->name);
+	struct value v = sign_value(rec, from->name);
 	int64_t sec, more = 0;
 
 	if ((v.kind != VALUE_NUMBER && v.kind != VALUE_STRING) ||
 	    !num_int64(v.text, &sec))
 		return false;
-	v = record_value(rec, from->nanos);
+	v = sign_value(rec, from->nanos);
 	if (v.kind != VALUE_MISSING && (!num_int64(v.text, &more) ||
 	    more < 0 || more >= STAMP_SEC))
 		return false;
@@ -44,7 +44,7 @@ parts_time(const struct record *rec, const struct sign_source *from,
 
 	if (from->nanos != SIGN_ALONE)
 		return read_pair(rec, from, ns);
-	v = record_value(rec, from->name);
+	v = sign_value(rec, from->name);
 	if (v.kind == VALUE_NUMBER)
 		return stamp_epoch(v.text, ns);
 	if (v.kind != VALUE_STRING)
@@ -54,7 +54,7 @@ parts_time(const struct record *rec, const struct sign_source *from,
 	    (stamp_epoch(v.text, ns) && !str_eq(v.text, STR("0")));
 }
 
-static bool
+static inline bool
 take_time_of(struct parts *p, const struct sign *s, int list,
     struct record *rec)
 {
@@ -98,14 +98,26 @@ take_time(struct parts *p, const struct sign *s, struct record *rec)
 		take_time_of(p, s, SIGN_ELSE_TIME, rec);
 }
 
-static int
+/* value_number; most numbers of levels have a digit or two. */
+static inline bool
+read_number(const struct value *v, double *d)
+{
+	const char *p = v->text.p;
+
+	if (v->kind != VALUE_NUMBER || v->text.n > 2 || !str_is_digit(*p))
+		return value_number(v, d);
+	*d = v->text.n == 1 ? *p - '0' : (*p - '0') * 10 + (p[1] - '0');
+	return true;
+}
+
+static inline int
 severity_by(const struct sign *s, const struct value *v)
 {
 	double d;
 
 	if (v->kind == VALUE_STRING)
 		return dialect_level(s->dialect->scale, v->text);
-	return value_number(v, &d) ?
+	return read_number(v, &d) ?
 	    dialect_severity(s->dialect->scale, d) : 0;
 }
 
@@ -123,14 +135,14 @@ derive_severity(struct parts *p, const struct sign *s, struct record *rec)
 	from = sign_list(s, SIGN_RANK, &n);
 	for (size_t i = 0; i < n && (!p->severity ||
 	    s->dialect->scale == SCALE_EVENT); i++) {
-		struct value v = record_value(rec, from[i].name);
+		struct value v = sign_value(rec, from[i].name);
 
 		severity = severity_by(s, &v);
 		if (severity)
 			p->severity = severity;
 	}
 	from = sign_list(s, SIGN_FAILED, &n);
-	if (n && record_value(rec, from[0].name).kind > VALUE_NULL)
+	if (n && sign_value(rec, from[0].name).kind > VALUE_NULL)
 		p->severity = SEVERITY_ERROR;
 	if (!p->severity && !p->has_level)
 		p->severity = s->dialect->severity;
@@ -148,7 +160,7 @@ take_level(struct parts *p, const struct sign *s, struct record *rec)
 
 	from = sign_list(s, PART_LEVEL, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct value v = record_value(rec, from[i].name);
+		struct value v = sign_value(rec, from[i].name);
 
 		if (v.kind != VALUE_STRING && v.kind != VALUE_NUMBER)
 			continue;
@@ -166,11 +178,11 @@ take_level(struct parts *p, const struct sign *s, struct record *rec)
 static void
 take_own_level(struct parts *p, const struct sign *s, struct record *rec)
 {
-	struct value text = record_value(rec, s->own_level_text);
-	struct value v = record_value(rec, s->own_severity);
+	struct value text = sign_value(rec, s->own_level_text);
+	struct value v = sign_value(rec, s->own_severity);
 	double d;
 
-	if (rec->at[s->own_severity] >= 0 && value_number(&v, &d)) {
+	if (rec->at[s->own_severity] >= 0 && read_number(&v, &d)) {
 		p->severity = dialect_severity(SCALE_EVENT, d);
 		p->has_level = true;
 		p->level_text = severity_level(p->severity);
@@ -194,7 +206,7 @@ take_string(struct parts *p, const struct sign *s, enum dialect_part part,
 
 	from = sign_list(s, part, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct value v = record_value(rec, from[i].name);
+		struct value v = sign_value(rec, from[i].name);
 
 		/* Access logs write a dash for what is not known. */
 		if (v.kind != VALUE_STRING || (s->dialect->event &&
@@ -226,9 +238,11 @@ take_id(struct parts *p, const struct sign *s, enum dialect_part part,
 	to[0] = '\0';
 	from = sign_list(s, part, &n);
 	for (size_t i = 0; i < n; i++) {
-		struct value v = record_value(rec, from[i].name);
+		struct value v = sign_value(rec, from[i].name);
 		enum trace_found found;
 
+		if (v.kind == VALUE_MISSING)
+			continue;
 		/* That nothing was sampled says nothing without a trace. */
 		if ((v.kind == VALUE_TRUE || v.kind == VALUE_FALSE) &&
 		    !p->trace_id[0])

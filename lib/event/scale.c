@@ -158,7 +158,8 @@ dialect_level(enum dialect_scale scale, struct str text)
 	int severity;
 	double d;
 
-	text = str_trim(text);
+	if (text.n && (text.p[0] <= ' ' || text.p[text.n - 1] <= ' '))
+		text = str_trim(text);
 	if (scale == SCALE_POSTGRES || scale == SCALE_MONGODB ||
 	    scale == SCALE_SERILOG)
 		for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)

@@ -52,6 +52,20 @@ sign_list(const struct sign *s, int list, size_t *n)
 	return &s->at[from];
 }
 
+/* record_value, for the short loops over a list. */
+static inline struct value
+sign_value(const struct record *rec, int name)
+{
+	const struct jtoken *t;
+
+	if (rec->at[name] < 0)
+		return rec->at[name] == RECORD_INSIDE ? rec->inside[name] :
+		    (struct value){ 0 };
+	t = &rec->member[rec->at[name]].value;
+	return (struct value){ (enum value_kind)(t->kind + VALUE_NULL),
+		t->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8), t->text };
+}
+
 /* All rows, and what they have met; a zeroed one is empty. */
 struct signs {
 	struct sign *row;		/* one a dialect */

@@ -8,8 +8,9 @@
 
 enum { NKINDS = JREAD_ARRAY + 1, TESTS_MAX = 32, ROWS_MAX = 64 };
 
-struct conds {
-	uint64_t w[MATCH_COND_WORDS];
+/* Conditions that hold, and behind them the sources that are there. */
+struct bits {
+	uint64_t w[MATCH_WORDS];
 };
 
 /* A condition on a value beyond its kind. */
@@ -18,27 +19,26 @@ struct test {
 	struct str text;
 	double least;		/* of '>', a power of ten ... */
 	size_t digits;		/* ... and its exponent */
-	struct conds bit;
+	struct bits bit;
 	int next;		/* of the same name, or -1 */
 };
 
 /* What a name in a record sets. */
 struct slot {
-	struct conds kind[NKINDS];	/* by the value's kind */
-	unsigned word;			/* of the bit that a source has */
-	uint64_t bit;
+	struct bits kind[NKINDS];	/* by the value's kind */
+	bool source;
 	int test;			/* the first, or -1 */
 };
 
 struct row {
 	const struct sign *sign;
-	struct conds term[DIALECT_TERMS_MAX], none;
+	struct bits term[DIALECT_TERMS_MAX], none;
 	size_t nterms;
 };
 
 /* A set of bits that was met, and the row for it. */
 struct shape {
-	uint64_t key[MATCH_WORDS];
+	struct bits key;
 	struct sign sign;
 };
 
@@ -47,7 +47,7 @@ struct sign_match {
 	size_t nslots, cap;
 	struct test test[TESTS_MAX];
 	int ntests;
-	struct conds count[MATCH_COUNTS];	/* by members of a record */
+	struct bits count[MATCH_COUNTS];	/* by members of a record */
 	struct {
 		struct str text;
 		size_t bit;
@@ -102,9 +102,22 @@ slot_of(struct sign_match *m, int name)
 }
 
 static void
-set(struct conds *c, size_t bit)
+set(struct bits *b, size_t bit)
 {
-	c->w[bit / 64] |= UINT64_C(1) << bit % 64;
+	b->w[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+/* Word by word, so that the set stays in registers. */
+static inline void
+unite(struct bits *to, const struct bits *b)
+{
+	_Static_assert(MATCH_WORDS == 6, "these are all words");
+	to->w[0] |= b->w[0];
+	to->w[1] |= b->w[1];
+	to->w[2] |= b->w[2];
+	to->w[3] |= b->w[3];
+	to->w[4] |= b->w[4];
+	to->w[5] |= b->w[5];
 }
 
 static void
@@ -201,11 +214,12 @@ sign_match_add(struct sign_match *m, const struct sign *s,
 	for (size_t i = 0; i < n; i++) {
 		struct slot *slot = slot_of(m, s->at[i].name);
 
-		if (slot->bit || m->nsources == MATCH_NAMES_MAX)
+		if (slot->source || m->nsources == MATCH_NAMES_MAX)
 			continue;
-		slot->word = (unsigned)(MATCH_COND_WORDS +
-		    m->nsources / 64);
-		slot->bit = UINT64_C(1) << m->nsources % 64;
+		slot->source = true;
+		for (size_t k = 0; k < NKINDS; k++)
+			set(&slot->kind[k], MATCH_CONDITIONS_MAX +
+			    m->nsources);
 		m->nsources++;
 	}
 	if (!s->detected || !s->dialect->sign || m->nrows == ROWS_MAX)
@@ -242,32 +256,27 @@ passes(const struct test *t, enum value_kind kind, struct str text)
 /* Adds what a value of a name sets to the key. */
 static inline void
 add_value(const struct sign_match *m, const struct slot *slot,
-    enum value_kind kind, struct str text, uint64_t *key)
+    enum value_kind kind, struct str text, struct bits *key)
 {
-	const struct conds *c = &slot->kind[kind - VALUE_NULL];
-
-	key[slot->word] |= slot->bit;
-	for (size_t i = 0; i < MATCH_COND_WORDS; i++)
-		key[i] |= c->w[i];
+	unite(key, &slot->kind[kind - VALUE_NULL]);
 	for (int t = slot->test; t >= 0; t = m->test[t].next)
 		if (passes(&m->test[t], kind, text))
-			for (size_t i = 0; i < MATCH_COND_WORDS; i++)
-				key[i] |= m->test[t].bit.w[i];
+			unite(key, &m->test[t].bit);
 }
 
 static inline void
 add_member(const struct sign_match *m, const struct record *rec, size_t i,
-    uint64_t *key)
+    struct bits *key)
 {
 	const struct member *mb = &rec->member[i];
-	const struct fields_key *k = mb->wants;
+	const struct fields_want *w = mb->wants->want;
 
-	for (size_t w = 0; w < k->nwants; w++) {
-		size_t name = (size_t)k->want[w].field;
+	for (size_t n = mb->wants->nwants; n > 0; n--, w++) {
+		size_t name = (size_t)w->field;
 
 		if (name >= m->nslots)
 			continue;
-		if (k->want[w].whole) {
+		if (w->whole) {
 			/* Of members of one name only the last counts. */
 			if (rec->at[name] == (int)i)
 				add_value(m, &m->slot[name],
@@ -281,29 +290,31 @@ add_member(const struct sign_match *m, const struct record *rec, size_t i,
 	}
 }
 
-static void
-key_of(const struct sign_match *m, const struct record *rec, uint64_t *key)
+static inline struct bits
+key_of(const struct sign_match *m, const struct record *rec)
 {
-	memset(key, 0, MATCH_WORDS * sizeof(*key));
+	struct bits key = { { 0 } };
+
 	if (rec->n < MATCH_COUNTS)
-		memcpy(key, m->count[rec->n].w, sizeof(m->count[0].w));
+		unite(&key, &m->count[rec->n]);
 	for (size_t i = 0; i < rec->n; i++)
 		if (rec->member[i].wants)
-			add_member(m, rec, i, key);
+			add_member(m, rec, i, &key);
+	return key;
 }
 
 static bool
-any(const struct conds *c, const uint64_t *key)
+any(const struct bits *b, const struct bits *key)
 {
 	uint64_t w = 0;
 
 	for (size_t i = 0; i < MATCH_COND_WORDS; i++)
-		w |= c->w[i] & key[i];
+		w |= b->w[i] & key->w[i];
 	return w != 0;
 }
 
 static bool
-fits(const struct row *row, const uint64_t *key)
+fits(const struct row *row, const struct bits *key)
 {
 	for (size_t i = 0; i < row->nterms; i++)
 		if (!any(&row->term[i], key))
@@ -329,22 +340,22 @@ cut_down(struct sign *to, const struct sign *row, const struct record *rec)
 }
 
 static inline size_t
-hash(const uint64_t *key)
+hash(const struct bits *key)
 {
 	uint64_t h = 0;
 
 	for (size_t i = 0; i < MATCH_WORDS; i++)
-		h = (h ^ key[i]) * UINT64_C(0x9e3779b97f4a7c15);
+		h = (h ^ key->w[i]) * UINT64_C(0x9e3779b97f4a7c15);
 	return (size_t)(h >> 32) % MATCH_SHAPES;
 }
 
 static inline bool
-same(const uint64_t *a, const uint64_t *b)
+same(const struct bits *a, const struct bits *b)
 {
 	uint64_t differs = 0;
 
 	for (size_t i = 0; i < MATCH_WORDS; i++)
-		differs |= a[i] ^ b[i];
+		differs |= a->w[i] ^ b->w[i];
 	return differs == 0;
 }
 
@@ -352,22 +363,21 @@ const struct sign *
 sign_match_find(struct sign_match *m, const struct sign *only,
     const struct record *rec)
 {
-	uint64_t key[MATCH_WORDS];
+	struct bits key = key_of(m, rec);
 	struct shape **at, **last = &m->last[only != NULL];
 	size_t i = 0;
 
-	key_of(m, rec, key);
-	if (*last && same((*last)->key, key))
+	if (*last && same(&(*last)->key, &key))
 		return &(*last)->sign;
-	at = &m->shape[only != NULL][hash(key)];
-	if (*at && same((*at)->key, key)) {
+	at = &m->shape[only != NULL][hash(&key)];
+	if (*at && same(&(*at)->key, &key)) {
 		*last = *at;
 		return &(*at)->sign;
 	}
 	if (!*at)
 		*at = mem_new(1, sizeof(**at));
-	memcpy((*at)->key, key, sizeof(key));
-	while (!only && i + 1 < m->nrows && !fits(&m->row[i], key))
+	(*at)->key = key;
+	while (!only && i + 1 < m->nrows && !fits(&m->row[i], &key))
 		i++;
 	cut_down(&(*at)->sign, only ? only : m->row[i].sign, rec);
 	*last = *at;
