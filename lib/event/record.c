@@ -34,6 +34,16 @@ record_value(const struct record *rec, int name)
 	return (struct value){ 0 };
 }
 
+/* Notes a step: an entry of the table of names, and the kind of a value. */
+static inline void
+note(struct record *rec, const void *entry, unsigned kind)
+{
+	if (rec->ntrail < RECORD_TRAIL_MAX)
+		rec->trail[rec->ntrail] = (uint64_t)(uintptr_t)entry << 3 |
+		    kind;
+	rec->ntrail++;
+}
+
 /* Enters member m under the names that its key is the beginning of. */
 static void
 enter(struct record *rec, const struct fields *names, size_t m,
@@ -55,6 +65,7 @@ enter(struct record *rec, const struct fields *names, size_t m,
 			rec->inside_of[w->field] = m;
 			rec->at[w->field] = rec->inside[w->field].kind ==
 			    VALUE_MISSING ? RECORD_ABSENT : RECORD_INSIDE;
+			note(rec, w, rec->inside[w->field].kind);
 		}
 	}
 }
@@ -87,6 +98,7 @@ static void
 begin(struct record *rec, const struct jread *r)
 {
 	rec->n = 0;
+	rec->ntrail = 0;
 	rec->overfull = false;
 	rec->scan = r->scan;
 	rec->text = r->p;
@@ -115,6 +127,8 @@ record_read(struct record *rec, const struct fields *names, struct jread *r,
 		mb->name = k ? k->whole : RECORD_ABSENT;
 		mb->taken = false;
 		seen |= mb->key.flags | mb->value.flags;
+		if (k)
+			note(rec, k, mb->value.kind);
 		if (k && k->nwants == 1 && k->whole >= 0)
 			rec->at[k->whole] = (int)rec->n;
 		else if (k)

@@ -7,7 +7,10 @@
 
 #include "event/fields.h"
 
-enum { RECORD_MEMBERS_MAX = 16384 };	/* of one record, at the top level */
+enum {
+	RECORD_MEMBERS_MAX = 16384,	/* of one record, at the top level */
+	RECORD_TRAIL_MAX = 40,		/* of the steps that are noted */
+};
 
 enum {
 	RECORD_ABSENT = -1,
@@ -31,6 +34,13 @@ struct record {
 	size_t *inside_of;	/* the member it lies in */
 	size_t nnames;
 	bool overfull;		/* it has more members than member[] */
+	/*
+	 * Which names were met, in their order, with the kinds of their
+	 * values: records of one trail differ in nothing else that is asked
+	 * of their names. ntrail is over RECORD_TRAIL_MAX where it is cut.
+	 */
+	uint64_t trail[RECORD_TRAIL_MAX];
+	size_t ntrail;
 	const struct scan *scan;	/* the index of ... */
 	const char *text;	/* ... the text that it was read from, of */
 	const char *readable;	/* which the bytes up to here may be loaded */

@@ -42,6 +42,26 @@ struct shape {
 	struct sign sign;
 };
 
+/* The shape for a trail, when these of its tests pass. */
+struct outcome {
+	unsigned passed;	/* a bit a test */
+	struct bits key;
+	const struct shape *shape;	/* good while its key is this one */
+};
+
+/*
+ * A trail that was met: what makes the bits of a record is its trail, the
+ * number of its members, and the tests of its names.
+ */
+struct seen {
+	uint64_t trail[RECORD_TRAIL_MAX];
+	size_t ntrail, members, nasks;
+	struct ask {
+		int name, test;
+	} ask[MATCH_ASKS];
+	struct outcome outcome[MATCH_OUTCOMES];
+};
+
 struct sign_match {
 	struct slot *slot;	/* by name */
 	size_t nslots, cap;
@@ -56,7 +76,8 @@ struct sign_match {
 	struct row row[ROWS_MAX];
 	size_t nrows;
 	/* Detected ones, and those of the one row for all. */
-	struct shape *shape[2][MATCH_SHAPES], *last[2];
+	struct shape *shape[2][MATCH_SHAPES];
+	struct seen *seen[2][MATCH_SEEN];
 };
 
 struct sign_match *
@@ -73,6 +94,10 @@ sign_match_destroy(struct sign_match *m)
 	for (size_t i = 0; i < MATCH_SHAPES; i++) {
 		mem_free(m->shape[0][i]);
 		mem_free(m->shape[1][i]);
+	}
+	for (size_t i = 0; i < MATCH_SEEN; i++) {
+		mem_free(m->seen[0][i]);
+		mem_free(m->seen[1][i]);
 	}
 	mem_free(m->slot);
 	mem_free(m);
@@ -346,7 +371,7 @@ hash(const struct bits *key)
 
 	for (size_t i = 0; i < MATCH_WORDS; i++)
 		h = (h ^ key->w[i]) * UINT64_C(0x9e3779b97f4a7c15);
-	return (size_t)(h >> 32) % MATCH_SHAPES;
+	return (size_t)(h >> 32);
 }
 
 static inline bool
@@ -359,27 +384,137 @@ same(const struct bits *a, const struct bits *b)
 	return differs == 0;
 }
 
+/* The place of a key: its own, a free one, or one to be given up. */
+static struct shape **
+place_of(struct shape **shapes, const struct bits *key)
+{
+	size_t h = hash(key);
+
+	for (size_t i = 0; i < MATCH_PROBES; i++) {
+		struct shape **at = &shapes[(h + i) % MATCH_SHAPES];
+
+		if (!*at || same(&(*at)->key, key))
+			return at;
+	}
+	return &shapes[h % MATCH_SHAPES];
+}
+
+static const struct shape *
+find_shape(struct sign_match *m, const struct sign *only,
+    const struct record *rec, const struct bits *key)
+{
+	struct shape **at = place_of(m->shape[only != NULL], key);
+	size_t i = 0;
+
+	if (*at && same(&(*at)->key, key))
+		return *at;
+	if (!*at)
+		*at = mem_new(1, sizeof(**at));
+	(*at)->key = *key;
+	while (!only && i + 1 < m->nrows && !fits(&m->row[i], key))
+		i++;
+	cut_down(&(*at)->sign, only ? only : m->row[i].sign, rec);
+	return *at;
+}
+
+/* The number of members, as far as it is asked for. */
+static inline size_t
+members(const struct record *rec)
+{
+	return rec->n < MATCH_COUNTS ? rec->n : MATCH_COUNTS;
+}
+
+static inline size_t
+hash_trail(const struct record *rec)
+{
+	uint64_t h = members(rec);
+
+	for (size_t i = 0; i < rec->ntrail; i++)
+		h = (h ^ rec->trail[i]) * UINT64_C(0x9e3779b97f4a7c15);
+	return (size_t)(h >> 32) % MATCH_SEEN;
+}
+
+/* Whether a record is like the ones that were seen, but for its tests. */
+static inline bool
+is_like(const struct seen *s, const struct record *rec)
+{
+	uint64_t differs = 0;
+
+	if (s->ntrail != rec->ntrail || s->members != members(rec))
+		return false;
+	for (size_t i = 0; i < rec->ntrail; i++)
+		differs |= s->trail[i] ^ rec->trail[i];
+	return differs == 0;
+}
+
+/* Which of the tests the record passes. */
+static inline unsigned
+passed(const struct sign_match *m, const struct seen *s,
+    const struct record *rec)
+{
+	unsigned bits = 0;
+
+	for (size_t i = 0; i < s->nasks; i++) {
+		struct value v = record_value(rec, s->ask[i].name);
+
+		bits |= (unsigned)passes(&m->test[s->ask[i].test], v.kind,
+		    v.text) << i;
+	}
+	return bits;
+}
+
+/* Notes the tests of a name; false when there are too many. */
+static bool
+note_tests(const struct sign_match *m, struct seen *s, int name)
+{
+	for (int t = m->slot[name].test; t >= 0; t = m->test[t].next) {
+		if (s->nasks == MATCH_ASKS)
+			return false;
+		s->ask[s->nasks++] = (struct ask){ name, t };
+	}
+	return true;
+}
+
+/* Begins with a trail; one that cannot be remembered is never seen again. */
+static void
+begin_seen(const struct sign_match *m, struct seen *s,
+    const struct record *rec)
+{
+	*s = (struct seen){ .ntrail = rec->ntrail, .members = members(rec) };
+	memcpy(s->trail, rec->trail, rec->ntrail * sizeof(*s->trail));
+	for (size_t name = 0; name < m->nslots; name++)
+		if (m->slot[name].test >= 0 &&
+		    rec->at[name] != RECORD_ABSENT &&
+		    !note_tests(m, s, (int)name))
+			s->ntrail = SIZE_MAX;
+}
+
 const struct sign *
 sign_match_find(struct sign_match *m, const struct sign *only,
     const struct record *rec)
 {
-	struct bits key = key_of(m, rec);
-	struct shape **at, **last = &m->last[only != NULL];
-	size_t i = 0;
+	struct seen **at;
+	struct outcome *o;
+	struct bits key;
+	unsigned tests;
 
-	if (*last && same(&(*last)->key, &key))
-		return &(*last)->sign;
-	at = &m->shape[only != NULL][hash(&key)];
-	if (*at && same(&(*at)->key, &key)) {
-		*last = *at;
-		return &(*at)->sign;
+	if (rec->ntrail > RECORD_TRAIL_MAX) {
+		key = key_of(m, rec);
+		return &find_shape(m, only, rec, &key)->sign;
 	}
+	at = &m->seen[only != NULL][hash_trail(rec)];
 	if (!*at)
 		*at = mem_new(1, sizeof(**at));
-	(*at)->key = key;
-	while (!only && i + 1 < m->nrows && !fits(&m->row[i], &key))
-		i++;
-	cut_down(&(*at)->sign, only ? only : m->row[i].sign, rec);
-	*last = *at;
-	return &(*at)->sign;
+	if (!is_like(*at, rec))
+		begin_seen(m, *at, rec);
+	tests = passed(m, *at, rec);
+	o = &(*at)->outcome[tests % MATCH_OUTCOMES];
+	if (o->shape && o->passed == tests && same(&o->key, &o->shape->key))
+		return &o->shape->sign;
+	o->passed = tests;
+	o->key = key_of(m, rec);
+	o->shape = find_shape(m, only, rec, &o->key);
+	if ((*at)->ntrail == SIZE_MAX)
+		(*at)->members = SIZE_MAX;
+	return &o->shape->sign;
 }

@@ -1,7 +1,8 @@
 /*
  * Which row's signature a record bears. Each condition of all signatures is a
  * bit; a record sets the bits of its members in one pass, a signature is a
- * few masks, and the row found for a set of bits is remembered.
+ * few masks, and the row found for a set of bits is remembered; so is the
+ * set of bits for the names that a record has.
  */
 #ifndef EVENT_SIGN_MATCH_H
 #define EVENT_SIGN_MATCH_H
@@ -13,7 +14,11 @@ enum {
 	MATCH_NAMES_MAX = 256,		/* that are sources */
 	MATCH_COND_WORDS = MATCH_CONDITIONS_MAX / 64,
 	MATCH_WORDS = MATCH_COND_WORDS + MATCH_NAMES_MAX / 64,
-	MATCH_SHAPES = 64,		/* remembered ones */
+	MATCH_SHAPES = 128,		/* sets of bits that are remembered */
+	MATCH_PROBES = 8,		/* places where one is looked for */
+	MATCH_SEEN = 256,		/* trails that are */
+	MATCH_ASKS = 16,		/* tests of the records of a trail */
+	MATCH_OUTCOMES = 8,		/* of these, remembered */
 	MATCH_COUNTS = 8,		/* numbers of members that are asked */
 };
 
