@@ -56,7 +56,8 @@ struct dialect {
 	 *   name=text    a string or number of that text
 	 *   name^text    a string that begins so
 	 *   name>1e11    a number of more than 11 digits before the point
-	 *   !name        the record has none (stands alone)
+	 *   !name        the record has none (stands alone; a name of the
+	 *                format only with a kind: others get a new name)
 	 *   #3           the record has so many members
 	 * NULL: told by its form (mlog), or no JSON (cri).
 	 *

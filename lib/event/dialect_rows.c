@@ -33,6 +33,12 @@ const char *const dialect_ids[DIALECT_NPARTS] = {
 #define FROM(time, level, event, logger) \
 	.from = { [PART_TIME] = time, [PART_LEVEL] = level, \
 	    [PART_EVENT] = event, [PART_LOGGER] = logger }
+/* The same, and identifiers that lie within an object. */
+#define FROM_WITHIN(dir, time, level, event, logger) \
+	.from = { time, level, event, logger, \
+	    dir "trace_id " dir "traceId " TRACE_IDS, \
+	    dir "span_id " dir "spanId " SPAN_IDS, \
+	    dir "trace_flags " FLAGS }
 #define FROM_IDS(time, level, event, logger, trace, span, flags) \
 	.from = { time, level, event, logger, trace, span, flags }
 
@@ -86,7 +92,7 @@ const struct dialect dialects[] = {
 	{
 		"loguru", "loguru's serialize (Python)",
 		"text:s record.message:s",
-		FROM("record.time.timestamp",
+		FROM_WITHIN("record.extra.", "record.time.timestamp",
 		    "record.level.name record.level.no",
 		    "record.message", "record.name"),
 		.rank = "record.level.no",
@@ -98,10 +104,8 @@ const struct dialect dialects[] = {
 	}, {
 		"log4j2-logstash", "log4j2's LogstashJsonEventLayoutV1 (Java)",
 		"@version logger_name mdc|source_host level:s|message:s",
-		FROM_IDS("@timestamp", "level", "message", "logger_name",
-		    "mdc.trace_id mdc.traceId " TRACE_IDS,
-		    "mdc.span_id mdc.spanId " SPAN_IDS,
-		    "mdc.trace_flags " FLAGS),
+		FROM_WITHIN("mdc.", "@timestamp", "level", "message",
+		    "logger_name"),
 	}, {
 		"logback", "logstash-logback-encoder (Java)",
 		"@timestamp @version level:s|level_value:n",
@@ -117,17 +121,14 @@ const struct dialect dialects[] = {
 	}, {
 		"log4j2", "log4j2's JsonLayout (Java)",
 		"instant.epochSecond:n|timeMillis:n level:s",
-		FROM_IDS("instant.epochSecond+instant.nanoOfSecond timeMillis",
-		    "level", "message", "loggerName",
-		    "contextMap.trace_id contextMap.traceId " TRACE_IDS,
-		    "contextMap.span_id contextMap.spanId " SPAN_IDS,
-		    "contextMap.trace_flags " FLAGS),
+		FROM_WITHIN("contextMap.",
+		    "instant.epochSecond+instant.nanoOfSecond timeMillis",
+		    "level", "message", "loggerName"),
 	}, {
 		"gelf", "Graylog's GELF",
 		"version^1. short_message:s",
-		FROM_IDS("timestamp", "level", "short_message",
-		    "_logger host", "_trace_id _traceId " TRACE_IDS,
-		    "_span_id _spanId " SPAN_IDS, "_trace_flags " FLAGS),
+		FROM_WITHIN("_", "timestamp", "level", "short_message",
+		    "_logger host"),
 		.scale = SCALE_SYSLOG,
 	}, {
 		"clef", "Serilog's compact format (.NET)",
@@ -158,12 +159,13 @@ const struct dialect dialects[] = {
 	}, {
 		"mongodb", "MongoDB 4.4 and later",
 		"t:o s:s c:s id",
-		FROM("t.$date", "s", "msg", "c"),
+		FROM_WITHIN("attr.", "t.$date", "s", "msg", "c"),
 		.scale = SCALE_MONGODB,
 	}, {
 		"monolog", "Monolog's JsonFormatter (PHP)",
 		"level_name:s channel datetime",
-		FROM("datetime", "level level_name", "message", "channel"),
+		FROM_WITHIN("extra.", "datetime", "level level_name",
+		    "message", "channel"),
 		.rank = "level",
 		.scale = SCALE_MONOLOG,
 	}, {
@@ -199,7 +201,8 @@ const struct dialect dialects[] = {
 		.scale = SCALE_STATUS, .severity = 9,
 	}, {
 		"suricata", "Suricata's eve.json",
-		"event_type:s timestamp !level !severity !message !msg",
+		"event_type:s timestamp !level:s !level:n !severity:s "
+		    "!severity:n !message:s !msg:s",
 		FROM("timestamp", "alert.severity", "event_type", NULL),
 		.scale = SCALE_SURICATA,
 	}, {
@@ -235,7 +238,7 @@ const struct dialect dialects[] = {
 		FROM("ts", "level", "msg", "logger"),
 	}, {
 		"k8s", "Kubernetes components (klog)",
-		"ts>1e11 v|err !level msg:s",
+		"ts>1e11 v|err !level:s !level:n msg:s",
 		FROM("ts", NULL, "msg", "logger"),
 		.rank = "v", .failed = "err",
 		.scale = SCALE_VERBOSITY,
@@ -246,8 +249,8 @@ const struct dialect dialects[] = {
 	}, {
 		"rust-tracing", "tracing-subscriber (Rust)",
 		"timestamp level:s target:s",
-		FROM("timestamp", "level", "fields.message message",
-		    "target"),
+		FROM_WITHIN("fields.", "timestamp", "level",
+		    "fields.message message", "target"),
 	}, {
 		"lambda", "AWS Lambda functions",
 		"timestamp level:s "

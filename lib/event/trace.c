@@ -187,9 +187,15 @@ static bool
 read_piece(const struct pieces *p, enum dialect_part part, bool decimal,
     char *to)
 {
+	char trace[TRACE_ID_LEN + 1];
+
+	/* Without a valid trace the rest means nothing. */
+	if (!read_hex(p->trace, trace, TRACE_ID_LEN, false))
+		return false;
 	switch (part) {
 	case PART_TRACE_ID:
-		return read_hex(p->trace, to, TRACE_ID_LEN, false);
+		memcpy(to, trace, sizeof(trace));
+		return true;
 	case PART_SPAN_ID:
 		return p->span.n && ((!decimal && read_hex(p->span, to,
 		    SPAN_ID_LEN, false)) || (decimal &&
@@ -222,7 +228,10 @@ read_text(struct str s, enum dialect_part part, bool decimal, char *to)
 	    !split_google(s, &p) && !split_cloud(s, &p) &&
 	    !split_header(s, &p))
 		return TRACE_NONE;
-	return read_piece(&p, part, decimal, to) ? TRACE_SOME : TRACE_NONE;
+	if (read_piece(&p, part, decimal, to))
+		return TRACE_SOME;
+	to[0] = '\0';
+	return TRACE_NONE;
 }
 
 enum trace_found

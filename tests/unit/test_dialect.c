@@ -14,7 +14,7 @@
 #include "event/trace.h"
 #include "unit.h"
 
-enum { NAMES_MAX = 512, ROUNDS = 30000 };
+enum { NAMES_MAX = 512, ROUNDS = 40000 };
 
 static void
 levels_told(void)
@@ -165,7 +165,9 @@ traces_read(void)
 		{ VALUE_STRING, "ff-" HEX32 "-" HEX16 "-01", false,
 		    "", "", "", TRACE_NONE },
 		{ VALUE_STRING, "00-00000000000000000000000000000000-"
-		    "0000000000000000-00", false, "", "", "00", TRACE_SOME },
+		    "0000000000000000-00", false, "", "", "", TRACE_NONE },
+		{ VALUE_STRING, "00-" HEX32 "-0000000000000000-01", false,
+		    HEX32, "", "01", TRACE_SOME },
 		{ VALUE_STRING, HEX32 "-" HEX16 "-1", false, HEX32, HEX16,
 		    "01", TRACE_SOME },
 		{ VALUE_STRING, HEX16 "-" HEX16 "-0-" HEX16, false,
