@@ -66,9 +66,9 @@ parse_plain(struct str s, int64_t *ns)
 	int64_t t = 0, d;
 	size_t i = 0, unit, stop;
 
-	for (; i < s.n && i <= SAFE_DIGITS && str_is_digit(s.p[i]); i++)
+	for (; i < s.n && i < SAFE_DIGITS && str_is_digit(s.p[i]); i++)
 		t = t * 10 + (s.p[i] - '0');
-	if (s.p[0] == '0' || i > SAFE_DIGITS || i < SEC_DIGITS)
+	if (s.p[0] == '0' || i < SEC_DIGITS)
 		return false;
 	unit = (size_t)epoch_scale((int64_t)i);
 	if (t >= last[unit / 3])

@@ -204,7 +204,7 @@ take_string(struct parts *p, const struct sign *s, enum dialect_part part,
 	const struct sign_source *from;
 	size_t n;
 
-	from = sign_list(s, part, &n);
+	from = sign_list(s, (int)part, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct value v = sign_value(rec, from[i].name);
 
@@ -236,7 +236,7 @@ take_id(struct parts *p, const struct sign *s, enum dialect_part part,
 	size_t n;
 
 	to[0] = '\0';
-	from = sign_list(s, part, &n);
+	from = sign_list(s, (int)part, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct value v = sign_value(rec, from[i].name);
 		enum trace_found found;
