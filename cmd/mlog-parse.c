@@ -11,7 +11,7 @@
 
 enum {
 	OPT_INVALID = OPTS_LONG, OPT_STRICT, OPT_MAX_LINE, OPT_LIST_FORMATS,
-	OPT_MAP,
+	OPT_MAP, OPT_MULTILINE,
 };
 
 static const struct opt table[] = {
@@ -27,6 +27,7 @@ static const struct opt table[] = {
 	{ OPT_INVALID, "invalid", "HOW", "refused lines: skip, pass or fail" },
 	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
 	{ OPT_MAX_LINE, "max-line", "SIZE", "the longest line (default: 1M)" },
+	{ OPT_MULTILINE, "multiline", NULL, "records may go over several lines" },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -45,7 +46,7 @@ struct options {
 	const char *map, *keep, *rejects;
 	struct rules *rules;
 	int invalid;
-	bool strict, verbose;
+	bool strict, verbose, multiline;
 	uint64_t max_line;
 };
 
@@ -76,6 +77,7 @@ read_options(struct options *o)
 			ok = opts_choice(&opts, how, &o->invalid, &f);
 			break;
 		case OPT_STRICT: o->strict = true; break;
+		case OPT_MULTILINE: o->multiline = true; break;
 		case OPT_MAX_LINE:
 			ok = opts_size(&opts, 1, LINES_LIMIT_MAX,
 			    &o->max_line, &f);
@@ -167,11 +169,13 @@ main(int argc, char *argv[])
 	s.logline = make_logline(&o);
 	s.invalid = (enum stream_invalid)o.invalid;
 	s.max_line = o.max_line;
+	s.multiline = o.multiline;
 	code = read_inputs(&s);
 	cmd_check(&opts, out_close(&out, &f), &f);
 	cmd_check(&opts, !o.rejects || out_close(&rejects, &f), &f);
 	stream_totals(&s, o.verbose, &words);
 	cmd_warn_lines(&opts, &words);
+	stream_free(&s);
 	logline_destroy(s.logline);
 	rules_destroy(o.rules);
 	if (code == EXIT_OK && o.strict && stream_refused(&s))

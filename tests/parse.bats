@@ -526,6 +526,84 @@ $two"
 	sed -n '2p;4,5p' in | cmp - refused
 }
 
+@test "--multiline reads what was printed for people as if it were not" {
+	for f in "$corpus"/structlog.ndjson "$corpus"/pino.ndjson; do
+		jq -c . "$f" | mlog-parse >want
+		jq . "$f" | mlog-parse --multiline >got
+		cmp want got
+		jq --tab -s . "$f" | mlog-parse --multiline --strict >got
+		cmp want got
+		jq . "$f" | sed 's/$/\r/' | mlog-parse --multiline >got
+		cmp want got
+		jq . "$f" | tr -d '\n' | mlog-parse --multiline >got
+		cmp want got
+		python3 -c 'import json, sys
+json.dump([json.loads(line) for line in sys.stdin], sys.stdout, indent=0,
+    ensure_ascii=False)' <"$f" | mlog-parse --multiline | jq -cS . >got
+		jq -cS . want | cmp - got
+		mlog-parse --multiline "$f" >got
+		mlog-parse "$f" | cmp - got
+	done
+}
+
+@test "--multiline goes on behind each place where a text is cut" {
+	jq . "$corpus"/structlog.ndjson | sed '/^}$/q' >text
+	for nth in $(seq $(($(wc -l <text) - 1))); do
+		{ echo "$one"; head -n "$nth" text; echo "$two"; echo "$one"; } \
+		    >in
+		run --separate-stderr mlog-parse --multiline -x refused in
+		assert_success
+		assert_output "$one
+$two
+$one"
+		[[ $stderr == *"in:2:1: not_json: "*"1 of "* ]]
+		head -n "$nth" text | cmp - refused
+		# And so among the elements of an array.
+		{ echo '['; sed 's/^/  /' text; echo '  ,'
+		    head -n "$nth" text | sed 's/^/  /'
+		    sed 's/^/  /' text; echo ']'; echo "$two"; } >in
+		run --separate-stderr mlog-parse -v --multiline in
+		assert_equal "${#lines[@]}" 3
+		assert_equal "${lines[0]}" "${lines[1]}"
+		assert_equal "${lines[2]}" "$two"
+	done
+}
+
+@test "--multiline holds one record of an array in memory, no more" {
+	{
+		echo '['
+		yes "  {
+    \"event\": \"e\",
+    \"list\": [ 1,
+      2 ]
+  }," | head -n 1000000
+		printf '  { "a": "'
+		head -c 900000 /dev/zero | tr '\0' y
+		printf '",\n    "b": "'
+		head -c 900000 /dev/zero | tr '\0' y
+		printf '" },\n  {}\n]\n'
+	} >in
+	timed usage 'mlog-parse --multiline -x refused in >out 2>err'
+	[ "$(wc -l <out)" -eq 200001 ]
+	grep -q 'in:1000002:3: too_long: ' err
+	grep -q '1 of .* lines refused: too_long 1$' err
+	assert_equal "$(wc -c <refused)" 1800025
+	read -r _ _ kib <usage
+	[ "$kib" -lt "$(bound 16384)" ]
+}
+
+@test "--multiline says where in a record the damage is" {
+	printf '{\n "a": 1,\n "b": tru\n}\n[ 1,\n  {"a": [}]\n' >in
+	run --separate-stderr mlog-parse --multiline in
+	[[ ${stderr_lines[0]} == *"in:3:7: not_json: this is no JSON value" ]]
+	[[ ${stderr_lines[1]} == *"in:5:3: not_an_object: "* ]]
+	[[ ${stderr_lines[2]} == *"in:6:3: not_json: "* ]]
+	run -2 mlog-parse --multiline --invalid fail in
+	assert_output --partial "in:3:7: this is no JSON value"
+	run -0 mlog-parse -q --multiline --invalid pass in
+	assert_line --index 0 '{"event":"{\n \"a\": 1,\n \"b\": tru\n}"}'
+}
+
 @test "an unknown scanner is exit 2, the portable one gives the same" {
 	run --separate-stderr env MLOG_SCAN=nosuch mlog-parse /dev/null
 	assert_equal "$status" 2

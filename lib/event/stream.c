@@ -90,7 +90,8 @@ refuse(struct stream *s, const char *name, const struct line *line,
 	if (s->invalid == INVALID_FAIL)
 		return fault(f, "%s:%" PRIu64 ":%zu: %s", name, number,
 		    why->column, why->what);
-	if (s->invalid == INVALID_PASS && why->reason != REFUSED_TOO_LONG)
+	if (s->invalid == INVALID_PASS && why->reason != REFUSED_TOO_LONG &&
+	    (line || why->held.n))
 		pass(s, line, why->held);
 	return true;
 }
@@ -130,7 +131,7 @@ flush_one(struct stream *s, const char *name, bool *any, struct fault *f)
 }
 
 static bool
-convert(struct stream *s, const struct lines *l, const struct line *line,
+convert_line(struct stream *s, const struct lines *l, const struct line *line,
     struct fault *f)
 {
 	struct logline_refusal why;
@@ -141,16 +142,55 @@ convert(struct stream *s, const struct lines *l, const struct line *line,
 	    &why)) == LOGLINE_FLUSH)
 		if (!flush_one(s, l->name, &any, f))
 			return false;
-	s->lines++;
 	return result(s, l->name, line, got, &why, f) && out_room(s->out, f);
+}
+
+/* A record out of several lines; its rejects end as a line does. */
+static bool
+convert_unit(struct stream *s, const char *name, enum multi_result found,
+    struct multi_unit *u, struct fault *f)
+{
+	enum logline_result got = LOGLINE_REFUSED;
+	struct line text = { .text = u->text, .ended = true };
+
+	if (text.text.n && text.text.p[text.text.n - 1] == '\n')
+		text.text.n--;
+	if (found == MULTI_DROPPED)
+		return keep_rejected(s, &text, (struct str){ 0 }, f);
+	if (found == MULTI_TEXT) {
+		got = logline_text(s->logline, u->text, &s->out->buf,
+		    &u->why);
+		if (got == LOGLINE_REFUSED)
+			multi_place(&s->multi, &u->why);
+	}
+	return result(s, name, u->text.n ? &text : NULL, got, &u->why, f) &&
+	    out_room(s->out, f);
+}
+
+static bool
+convert(struct stream *s, const struct lines *l, const struct line *line,
+    struct fault *f)
+{
+	struct multi_unit u = { 0 };
+	enum multi_result found = MULTI_LINE;
+
+	s->lines++;
+	while (s->multiline && (found = multi_next(&s->multi, line, &u)) !=
+	    MULTI_LINE && found != MULTI_NEXT)
+		if (!convert_unit(s, l->name, found, &u, f))
+			return false;
+	return found == MULTI_NEXT || convert_line(s, l, line, f);
 }
 
 /* What the input has left open, also when it ends in a fault. */
 static bool
 finish(struct stream *s, const char *name, struct fault *f)
 {
-	bool any = true, ok = true;
+	struct multi_unit u = { 0 };
+	bool any = true, ok;
 
+	ok = !multi_end(&s->multi, &u) ||
+	    convert_unit(s, name, MULTI_REFUSED, &u, f);
 	while (ok && any)
 		ok = flush_one(s, name, &any, f);
 	s->failed |= !ok;
@@ -161,12 +201,14 @@ bool
 stream_input(struct stream *s, int fd, const char *name, struct fault *f)
 {
 	struct input in = { .fd = fd, .name = name };
+	struct buf text = s->multi.text;
 	struct lines l;
 	struct line line;
 	enum lines_result got;
 	bool ok = true;
 
 	lines_init(&l, fd, name, s->max_line);
+	s->multi = (struct multi){ .max = l.max, .text = text };
 	l.read = input_read;
 	l.from = s->input = &in;
 	l.idle = flush_idle;
@@ -185,10 +227,21 @@ stream_input(struct stream *s, int fd, const char *name, struct fault *f)
 	return ok;
 }
 
+void
+stream_free(struct stream *s)
+{
+	multi_free(&s->multi);
+}
+
 bool
 stream_open(const struct stream *s, uint64_t *line)
 {
-	return logline_open(s->logline, line);
+	if (s->multi.state == MULTI_IDLE)
+		return logline_open(s->logline, line);
+	if (line)
+		*line = s->multi.in_array ? s->multi.array_line :
+		    s->multi.line;
+	return true;
 }
 
 uint64_t

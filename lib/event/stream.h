@@ -6,7 +6,7 @@
 #define EVENT_STREAM_H
 
 #include "base/io.h"
-#include "event/logline.h"
+#include "event/multi.h"
 
 struct input;
 
@@ -19,6 +19,7 @@ struct stream {
 	struct out *rejects;	/* refused lines, byte for byte, or NULL */
 	enum stream_invalid invalid;
 	size_t max_line;	/* 0: LINES_DEFAULT_MAX */
+	bool multiline;		/* a text may go over several lines */
 	/* Called after each read with what has come of this input so far (of
 	 * a packed one, packed bytes); may be NULL. */
 	void (*step)(uint64_t lines, uint64_t bytes);
@@ -32,6 +33,7 @@ struct stream {
 	bool failed;		/* nothing more can be done: the output failed,
 				 * or a line was refused under INVALID_FAIL */
 	struct input *input;	/* the one at hand */
+	struct multi multi;
 };
 
 /*
@@ -48,6 +50,9 @@ bool stream_input(struct stream *s, int fd, const char *name,
  * comes before is whole: a place to go on from lies where this is false.
  */
 bool stream_open(const struct stream *s, uint64_t *line);
+
+/* Releases what the stream holds itself; the rest stays the caller's. */
+void stream_free(struct stream *s);
 
 /* Refused lines in all. */
 uint64_t stream_refused(const struct stream *s);
