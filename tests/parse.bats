@@ -37,13 +37,6 @@ $two"
 	assert_equal "$stderr" "mlog-parse: nosuch: No such file or directory"
 }
 
-@test "a folder as operand is exit 2" {
-	mkdir dir
-	run --separate-stderr mlog-parse dir
-	assert_equal "$status" 2
-	[[ $stderr == *dir*directory* ]]
-}
-
 @test "a full disk is exit 2, and said" {
 	[ -c /dev/full ] || skip "no /dev/full here"
 	run --separate-stderr bash -c \
@@ -613,28 +606,152 @@ $one"
 	cmp want got
 }
 
-@test "a line of 1 GiB is refused in little memory" {
+@test "a line of 64 MiB, or 1 GiB, is refused in 8 MB" {
+	local size=67108864 c kib
+	[ -z "${LONG:-}" ] || size=1073741824
+	for c in x '{' '"' '\\' '\0'; do
+		rm -f usage
+		{
+			printf '{"a":"'
+			head -c $size /dev/zero | tr '\0' "$c"
+			printf '\n%s\n' "$one"
+		} | timed usage 'mlog-parse >out 2>err'
+		echo "$one" | cmp - out
+		grep -q ':1:1048577: too_long' err
+		read -r _ _ kib <usage
+		echo "# peak memory with $c: $kib KiB" >&3
+		[ "$kib" -lt "$(bound 8192)" ]
+	done
+	rm usage
 	{
-		head -c 1073741824 /dev/zero | tr '\0' x
+		head -c $size /dev/zero | tr '\0' '['
 		printf '\n%s\n' "$one"
-	} | timed usage 'mlog-parse >out 2>err'
+	} | timed usage 'mlog-parse --multiline -x refused >out 2>err'
 	echo "$one" | cmp - out
-	grep -q ':1:1048577: too_long' err
+	[ "$(wc -c <refused)" -eq $((size + 1)) ]
 	read -r _ _ kib <usage
-	echo "# peak memory: $kib KiB" >&3
-	[ "$kib" -lt "$(bound 65536)" ]
+	[ "$kib" -lt "$(bound 8192)" ]
 }
 
-@test "a depth of a million is refused, not a crash" {
+@test "a million levels are refused wherever they stand, and not a crash" {
+	local deep
 	{
-		printf '{"a":'
 		head -c 1000000 /dev/zero | tr '\0' '['
-		printf '\n%s\n' "$one"
+		head -c 1000000 /dev/zero | tr '\0' ']'
+	} >deep
+	head -c 1000000 /dev/zero | tr '\0' '{' >curly
+	deep=$(cat deep)
+	{
+		printf '{"a":%s}\n' "$deep"
+		printf '%s\n' "$deep"
+		printf '[{"a":%s}]\n' "$deep"
+		printf '{"x":1}{"a":%s}\n' "$deep"
+		cat curly
+		printf '\npre {"a":%s}\n%s\n' "$deep" "$one"
 	} >in
-	run --separate-stderr mlog-parse --max-line 2M in
+	run --separate-stderr mlog-parse --max-line 3M in
 	assert_success
 	assert_output "$one"
-	[[ $stderr == *"nested too deep"* ]]
+	[[ $stderr == *"nested too deep"*"6 of 7 lines refused"* ]]
+	mlog-parse -q --multiline --max-line 3M in >out
+	echo "$one" | cmp - out
+	# In a wrapper it is text.
+	{
+		printf '2026-11-21T09:24:13Z stdout F {"a":%s}\n' "$deep"
+		echo "$two"
+	} >in
+	run --separate-stderr mlog-parse --max-line 3M in
+	assert_line --index 0 --partial '"event":"{\"a\":[[['
+	assert_line --index 1 "$two"
+	[[ $stderr == *"damaged JSON in a wrapper"* ]]
+	# As deep as it may be, and one more.
+	for n in 1024 1025; do
+		printf '{"a":%s%s}\n' "$(head -c $n deep)" "$(tail -c $n deep)"
+	done >in
+	run --separate-stderr mlog-parse in
+	assert_equal "${#lines[@]}" 1
+	[[ $stderr == *"in:2:1030: not_json: nested too deep"* ]]
+}
+
+@test "a million members are a record" {
+	python3 -c 'print("{" + ",".join("\"k%d\":%d" % (i, i)
+	    for i in range(1000000)) + ",\"event\":\"x\"}")' >in
+	mlog-parse --max-line 64M in >out
+	{ printf '{"event":"x",'; sed 's/^{//; s/,"event":"x"//' in; } |
+		cmp - out
+	run mlog-parse --max-line 64M -k k999999 in
+	assert_output '{"event":"x","k999999":999999}'
+	# In a wrapper, whose members clash with as many as may be renamed.
+	jq -cRn '{log: ([range(64) | {key: "k\(.)", value: .}] +
+	    [range(20000) | {key: "n\(.)", value: .}] | from_entries |
+	    tojson + "\n"), stream: "stdout", time: "2026-11-21T09:24:11Z"}
+	    + ([range(64) | {key: "k\(.)", value: -.}] | from_entries)' >in
+	run mlog-parse in
+	assert_success
+	assert_equal "$(jq -c '[.k7, .k7_, .k63_, .n19999]' <<<"$output")" \
+	    '[7,-7,-63,19999]'
+	sed 's/}$/,"n1":0}/' in >one_more
+	run -1 mlog-parse --strict one_more
+	assert_line --partial too_many_members
+}
+
+@test "numbers pass in their own spelling, however long" {
+	{
+		printf '{"n":'
+		printf '9%.0s' {1..400}
+		printf ',"e":1e400,"z":-0.0,"tiny":1E-0000400,"u":12345678901234567890,'
+		printf '"f":0.1000000000000000055511151231257827021181583404541015625}\n'
+	} >in
+	mlog-parse --strict in | cmp in -
+	sed 's/^/2026-11-21T09:24:13Z stdout F /' in | mlog-parse |
+		sed 's/^{"time":"2026-11-21T09:24:13Z",/{/
+		    s/,"stream":"stdout"}$/}/' | cmp in -
+	printf '%s\n' '{"a":01}' '{"a":+1}' '{"a":.5}' '{"a":1.}' '{"a":0x1}' \
+	    '{"a":-NaN}' '{"a":nan}' '{"a":Inf}' '{"a":1e}' >in
+	run --separate-stderr mlog-parse -v in
+	assert_output ''
+	[[ $stderr == *"9 of 9 lines refused: not_json 9"* ]]
+}
+
+@test "NULs: a line of them is refused, before a record they are dropped" {
+	{
+		echo "$one"
+		head -c 4096 /dev/zero
+		printf '%s\n' "$two"
+		head -c 100000 /dev/zero
+		printf '\n{"a":"\0"}\n{\0"a":1}\n'
+		head -c 4096 /dev/zero
+	} >in
+	run --separate-stderr mlog-parse -x refused in
+	assert_output "$one
+$two"
+	[[ ${stderr_lines[0]} == *"in:3:1: not_json: "* ]]
+	[[ ${stderr_lines[1]} == *"in:4:7: not_json: a control character"* ]]
+	[[ ${stderr_lines[2]} == *"in:5:2: not_json: "* ]]
+	[[ ${stderr_lines[3]} == *"in:6:1: not_json: "* ]]
+	[[ $stderr == *"1 line with NULs in front, left out"* ]]
+	tail -n +3 in | cmp - refused
+	run -1 mlog-parse --strict in
+	assert_line --partial '5 of 6 lines refused'
+}
+
+@test "a file that fails while it is read is exit 2, the next one is read" {
+	echo "$one" >a
+	run --separate-stderr mlog-parse a/b a
+	assert_equal "$status" 2
+	assert_output "$one"
+	assert_equal "$stderr" "mlog-parse: a/b: Not a directory"
+	mkdir dir
+	run --separate-stderr mlog-parse dir a
+	assert_equal "$status" 2
+	assert_output "$one"
+	assert_equal "$stderr" "mlog-parse: read dir: Is a directory"
+	cp a closed
+	chmod 0 closed
+	[ "$(id -u)" != 0 ] || return 0
+	run --separate-stderr mlog-parse closed a
+	assert_equal "$status" 2
+	assert_equal "$stderr" "mlog-parse: closed: Permission denied"
 }
 
 @test "many members of one name are bounded work" {

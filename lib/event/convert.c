@@ -3,6 +3,7 @@
  * what else. What is in a record is peel.c's.
  */
 #include "event/convert.h"
+#include "json/utf8.h"
 
 enum logline_result
 convert_refuse(struct logline_refusal *why, enum logline_reason reason, size_t column,
@@ -77,7 +78,7 @@ convert_other(struct logline *ll, struct jread *r, struct str text,
 	if (is_json(r))
 		return convert_array(ll, &in, from, out, why);
 	if (brace == line.n || line.p[0] == '"' || line.p[0] == '\0' ||
-	    (line.p[0] == '[' && !((line.p[1] | 0x20) >= 'a' &&
+	    !utf8_span(line.p, line.n) || (line.p[0] == '[' && !((line.p[1] | 0x20) >= 'a' &&
 	    (line.p[1] | 0x20) <= 'z')))
 		return convert_refuse_at(why, r, from);
 	ll->prefix = str_trim(str_of(line.p, brace));

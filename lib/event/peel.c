@@ -340,11 +340,16 @@ convert_objects(struct logline *ll, size_t depth, struct jread *r,
     size_t from, struct buf *out, struct logline_refusal *why)
 {
 	struct jread again = *r;
+	enum logline_result got;
 
 	if (read_layer(ll, depth, r))
 		return convert_layer(ll, depth, out, why);
 	again.strict = ll->strict;
-	return convert_row(ll, depth, &again, from, out, why);
+	got = convert_row(ll, depth, &again, from, out, why);
+	/* The reading that came further tells what is wrong. */
+	if (again.error && again.error_at < r->error_at)
+		return convert_refuse_at(why, r, from);
+	return got;
 }
 
 /* The text that `depth` layers are around. */

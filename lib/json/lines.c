@@ -62,20 +62,30 @@ read_more(struct lines *l, struct fault *f)
 	return true;
 }
 
-/* The next window: the part of a line that is there, and a new block. */
+/*
+ * The next window: the part of a line that is there, and what is read until
+ * the line ends. One that has no end within the limit needs no index.
+ */
 static bool
 next_window(struct lines *l, struct fault *f)
 {
-	size_t left = l->buf.n - l->next;
+	size_t left = l->buf.n - l->next, had;
+	bool ends;
 
 	if (left && l->next)
 		memmove(l->buf.p, l->buf.p + l->next, left);
 	l->buf.n = left;
 	l->next = 0;
-	if (!read_more(l, f))
-		return false;
-	scan_index(&l->scan, l->buf.p, l->buf.n);
-	l->nth = l->npos = 0;
+	do {
+		had = l->buf.n;
+		if (!read_more(l, f))
+			return false;
+		ends = l->eof || memchr(l->buf.p + had, '\n',
+		    l->buf.n - had);
+	} while (!ends && l->buf.n <= l->max);
+	l->nth = l->npos = l->scan.npos = l->scan.nlines = 0;
+	if (ends)
+		scan_index(&l->scan, l->buf.p, l->buf.n);
 	return true;
 }
 
