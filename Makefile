@@ -16,10 +16,13 @@ SUITES = ../shared/suites
 kind := $(if $(SAN),san,$(if $(DEBUG),debug,release))$(if $(filter-out gcc,$(CC)),-$(notdir $(CC)))
 B = build/$(kind)
 
+# The processor that CC builds for: x86_64, aarch64 ...
+machine := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+
 WARN = -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes \
 	-Wmissing-prototypes -Wformat=2 -Wvla
 HARDEN = -fPIE -fstack-protector-strong -fstack-clash-protection \
-	$(if $(filter x86_64 i%86,$(shell uname -m)),-fcf-protection)
+	$(if $(filter x86_64 i%86,$(machine)),-fcf-protection)
 ifneq ($(SAN),)
 OPT = -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined \
 	-fno-sanitize-recover=all
@@ -91,6 +94,7 @@ $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o \
 
 # From the build tree rule packs are found beside the commands.
 $(B)/packs:
+	@mkdir -p $(B)
 	@ln -sfn ../../lib/packs $@
 
 # ---- what the tests need
@@ -115,7 +119,23 @@ $(B)/rival-simdjson: tests/bench/rival_simdjson.cc
 	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
 		-o $@ $< -lsimdjson
 
-tests-built: all $(unit) $(gens)
+# The comparison of the scanner's kernels; tests/cross.sh builds it for other
+# processors, so it needs no library.
+kernels_o := $(patsubst %.c,$(B)/%.o,$(wildcard tests/kernels/*.c)) \
+	$(patsubst %.c,$(B)/%.o,$(wildcard lib/json/scan*.c)) \
+	$(patsubst %,$(B)/lib/base/%.o,buf fault mem)
+ifneq ($(machine),aarch64)
+kernels_o += $(B)/tests/kernels/emulated/scan_neon.o
+$(B)/tests/kernels/kernels.o: ALL_CFLAGS += -DKERNELS_EMULATED
+endif
+$(B)/tests/kernels/emulated/scan_neon.o: lib/json/scan_neon.c Makefile
+	@mkdir -p $(@D)
+	$(call say,cc) $(CC) $(ALL_CFLAGS) -Itests/kernels/emulated \
+		-D__AARCH64EL__ -D__ARM_NEON -MMD -MP -c -o $@ $<
+$(B)/kernels: $(kernels_o)
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^
+
+tests-built: all $(unit) $(gens) $(B)/kernels
 
 # ---- the two commands of the README, and others
 

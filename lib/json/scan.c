@@ -6,12 +6,15 @@
 #include "base/mem.h"
 #include "json/scan.h"
 
-extern const struct scan_kernel scan_avx512, scan_avx2, scan_scalar;
+extern const struct scan_kernel scan_avx512, scan_avx2, scan_neon,
+    scan_scalar;
 
 const struct scan_kernel *const scan_kernels[] = {
 #if defined(__x86_64__)
 	&scan_avx512,
 	&scan_avx2,
+#elif defined(__AARCH64EL__) && defined(__ARM_NEON)
+	&scan_neon,
 #endif
 	&scan_scalar,
 };
