@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to it that what the build (or the tests) needs is installed.
 #
-#	sh tests/deps.sh build|check|lint|bench
+#	sh tests/deps.sh build|check|lint|bench|cross|coverage
 #
 # On Debian and its kin missing packages are installed by apt-get, when root
 # or with sudo that asks nothing; otherwise it says what to install.
@@ -14,13 +14,18 @@ check="$build"' clang libclang-rt-14-dev bats bats-assert bats-support jq curl
 mandoc bsdutils python3 python3-protobuf socat xxhash ca-certificates time'
 lint="$check"' clang-tidy cppcheck shellcheck'
 bench="$build"' g++ libsimdjson-dev jq miller python3 util-linux'
+cross="$check"' gcc-aarch64-linux-gnu libc6-dev-arm64-cross
+gcc-s390x-linux-gnu libc6-dev-s390x-cross qemu-user'
+coverage="$check"' llvm'
 
 case ${1-} in
 build) want=$build ;;
 check) want=$check ;;
 lint) want=$lint ;;
 bench) want=$bench ;;
-*) echo "usage: deps.sh build|check|lint|bench" >&2; exit 2 ;;
+cross) want=$cross ;;
+coverage) want=$coverage ;;
+*) echo "usage: deps.sh build|check|lint|bench|cross|coverage" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then

@@ -128,3 +128,36 @@ parses()
 	done
 	MLOG_SCAN='' mlog-parse /dev/null
 }
+
+# cross MACHINE: the comparison and its unit tests on another processor.
+cross()
+{
+	readarray -t files < <(texts)
+	sh "$root/tests/deps.sh" cross
+	KERNELS_SEED=$seed KERNELS_SECONDS=60 run \
+	    sh "$root/tests/kernels/cross.sh" "$1" "${files[@]}"
+	assert_success
+	sed 's/^/# /' <<<"$output" >&3
+	assert_output --regexp 'kernel scalar: [0-9]{6,} texts'
+	assert_output --regexp 'kernel neon( \(emulated\))?: [0-9]{6,} texts'
+	[ "$(grep -c 'test_[a-z]*: [1-9][0-9]* checks, 0 failed' \
+	    <<<"$output")" -eq 6 ]
+}
+
+@test "the same on 64-bit ARM, and where the high byte comes first" {
+	if [ -n "${LONG:-}" ]; then
+		cross s390x
+		cross aarch64
+		assert_output --regexp 'kernel neon: [0-9]{6,} texts'
+		return
+	fi
+	# clang knows the real intrinsics everywhere; the C library's headers
+	# are those at hand.
+	command -v clang >/dev/null || skip "no clang here"
+	local system
+	system=$(gcc -print-multiarch)
+	clang --target=aarch64-linux-gnu -fsyntax-only -std=c11 \
+	    -D"__$(uname -m)__" -D_POSIX_C_SOURCE=200809L -I"$root/lib" \
+	    -isystem "/usr/include/$system" -Wall -Wextra -Wconversion \
+	    -Werror "$root/lib/json/scan_neon.c"
+}
