@@ -1,5 +1,5 @@
 #!/usr/bin/env bats
-# The fuzz targets, for a few seconds each; LONG=1 for ten minutes.
+# The fuzz targets, for a few seconds each; LONG=1 for twenty minutes.
 
 load helper
 
@@ -7,7 +7,7 @@ setup()
 {
 	command -v clang >/dev/null || skip "no clang here"
 	seconds=${FUZZ_SECONDS:-5}
-	[ -z "${LONG:-}" ] || seconds=${FUZZ_SECONDS:-600}
+	[ -z "${LONG:-}" ] || seconds=${FUZZ_SECONDS:-1200}
 }
 
 fuzz()
@@ -16,8 +16,16 @@ fuzz()
 	assert_success
 }
 
+@test "any bytes through every kernel of the scanner" {
+	fuzz scan
+}
+
 @test "any bytes through the JSON reader" {
 	fuzz json
+}
+
+@test "any text means to the reader what it means to jansson" {
+	fuzz jansson
 }
 
 @test "any record to an event, once and twice" {

@@ -2,7 +2,7 @@
 # usage: sh tests/fuzz/run.sh [TARGET]...
 # Builds the fuzz targets (tests/fuzz/fuzz_TARGET.c; all of them) with clang
 # and libFuzzer into $BUILD/fuzz, and runs each for FUZZ_SECONDS (5, with
-# LONG=1 600) from the seeds of the corpus and the conformance suites. What is
+# LONG=1 1200) from the seeds of the corpus and the conformance suites. What is
 # found stays in $BUILD/fuzz/TARGET (put it into tests/fuzz/found
 # with the fix), new inputs in TARGET.corpus.
 set -eu
@@ -12,7 +12,7 @@ BUILD=${BUILD:-build/release}
 SUITES=${SUITES:-../shared/suites}
 CLANG=${CLANG:-clang}
 seconds=${FUZZ_SECONDS:-5}
-[ -z "${LONG:-}" ] || seconds=${FUZZ_SECONDS:-600}
+[ -z "${LONG:-}" ] || seconds=${FUZZ_SECONDS:-1200}
 out=$BUILD/fuzz
 flags='-g -O1 -fno-omit-frame-pointer'
 flags="$flags -fsanitize=address,undefined -fno-sanitize-recover=all"
@@ -22,7 +22,8 @@ command -v "$CLANG" >/dev/null 2>&1 || {
 	exit 2
 }
 mkdir -p "$out/obj"
-[ $# -gt 0 ] || set -- answer http json logline rules snapfile
+[ $# -gt 0 ] || set -- answer http jansson json logline rules \
+    scan snapfile
 
 # The library as it is always built, but for the fuzzer.
 unset MAKEFLAGS MAKELEVEL MFLAGS
@@ -32,20 +33,34 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 seeds=$out/seeds
 mkdir -p "$seeds"
 for f in tests/corpus/* tests/fuzz/found/* tests/golden/rules/*.rules \
-    tests/demo/*.rules "$SUITES"/JSONTestSuite/test_parsing/*.json; do
+    tests/golden/mlog-parse/*/in tests/demo/*.rules \
+    "$SUITES"/JSONTestSuite/test_*/*.json; do
 	[ ! -f "$f" ] || [ "$(wc -c <"$f")" -gt 20000 ] ||
-	    cp "$f" "$seeds/$(basename "$f")"
+	    cp "$f" "$seeds/$(echo "${f#"$SUITES"/}" | tr / _)"
 done
+
+# more TARGET: the other files that it is made of.
+more() {
+	case $1 in
+	json|logline) echo tests/fuzz/grammar.c ;;
+	scan) echo tests/kernels/reference.c tests/kernels/compare.c ;;
+	esac
+}
 
 for t; do
 	# shellcheck disable=SC2086
-	"$CLANG" -std=c11 -D_POSIX_C_SOURCE=200809L -Ilib $flags \
+	"$CLANG" -std=c11 -D_POSIX_C_SOURCE=200809L -Ilib -I. $flags \
 	    -fsanitize=fuzzer -o "$out/fuzz_$t" "tests/fuzz/fuzz_$t.c" \
-	    "$out/lib/libmlog.a" -lprotobuf-c -ljansson -lpcre2-8 -lcurl \
-	    -lz -lm
+	    $(more "$t") "$out/lib/libmlog.a" -lprotobuf-c -ljansson \
+	    -lpcre2-8 -lcurl -lz -lm
 	mkdir -p "$out/$t" "$out/$t.corpus"
 	echo "fuzz: $t for $seconds s"
-	"$out/fuzz_$t" -max_total_time="$seconds" -max_len=4096 \
+	dict=
+	case $t in
+	jansson|json|logline|scan) dict=-dict=tests/fuzz/json.dict ;;
+	esac
+	# shellcheck disable=SC2086
+	"$out/fuzz_$t" $dict -max_total_time="$seconds" -max_len=4096 \
 	    -rss_limit_mb=2048 -timeout=10 -print_final_stats=0 \
 	    -verbosity=0 -artifact_prefix="$out/$t/" \
 	    "$out/$t.corpus" "$seeds" >"$out/$t.log" 2>&1 || {
