@@ -162,6 +162,10 @@ lint:
 	@$(MAKE) --no-print-directory all
 	sh tests/lint.sh $(lib_c) $(wildcard cmd/*.c)
 
+coverage:
+	@sh tests/deps.sh coverage
+	@BUILD=$(B) SUITES=$(SUITES) MAKE="$(MAKE)" sh tests/coverage.sh
+
 # The speed of what a user gets, beside the programs that are there for it:
 # `make bench-deps` installs them.
 bench:
@@ -198,7 +202,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all demo check check-long lint bench bench-deps deps install \
-	uninstall clean tests-built
+.PHONY: all demo check check-long lint coverage bench bench-deps deps \
+	install uninstall clean tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

@@ -4,7 +4,8 @@
 # and libFuzzer into $BUILD/fuzz, and runs each for FUZZ_SECONDS (5, with
 # LONG=1 1200) from the seeds of the corpus and the conformance suites. What is
 # found stays in $BUILD/fuzz/TARGET (put it into tests/fuzz/found
-# with the fix), new inputs in TARGET.corpus.
+# with the fix), new inputs in TARGET.corpus. FUZZ_FLAGS replaces the sanitizers
+# (tests/coverage.sh does); FUZZ_SECONDS=0 only runs what is there already.
 set -eu
 
 cd "$(dirname "$0")/../.."
@@ -15,7 +16,10 @@ seconds=${FUZZ_SECONDS:-5}
 [ -z "${LONG:-}" ] || seconds=${FUZZ_SECONDS:-1200}
 out=$BUILD/fuzz
 flags='-g -O1 -fno-omit-frame-pointer'
-flags="$flags -fsanitize=address,undefined -fno-sanitize-recover=all"
+sanitize='-fsanitize=address,undefined -fno-sanitize-recover=all'
+flags="$flags ${FUZZ_FLAGS:-$sanitize}"
+how=-max_total_time=$seconds
+[ "$seconds" -gt 0 ] || how=-runs=0
 
 command -v "$CLANG" >/dev/null 2>&1 || {
 	echo "fuzz: $CLANG is not installed" >&2
@@ -48,7 +52,7 @@ more() {
 }
 
 for t; do
-	# shellcheck disable=SC2086
+	# shellcheck disable=SC2046,SC2086
 	"$CLANG" -std=c11 -D_POSIX_C_SOURCE=200809L -Ilib -I. $flags \
 	    -fsanitize=fuzzer -o "$out/fuzz_$t" "tests/fuzz/fuzz_$t.c" \
 	    $(more "$t") "$out/lib/libmlog.a" -lprotobuf-c -ljansson \
@@ -60,7 +64,7 @@ for t; do
 	jansson|json|logline|scan) dict=-dict=tests/fuzz/json.dict ;;
 	esac
 	# shellcheck disable=SC2086
-	"$out/fuzz_$t" $dict -max_total_time="$seconds" -max_len=4096 \
+	"$out/fuzz_$t" $dict "$how" -max_len=4096 \
 	    -rss_limit_mb=2048 -timeout=10 -print_final_stats=0 \
 	    -verbosity=0 -artifact_prefix="$out/$t/" \
 	    "$out/$t.corpus" "$seeds" >"$out/$t.log" 2>&1 || {
