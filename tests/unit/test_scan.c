@@ -150,7 +150,7 @@ room(void)
 		CHECK(s.npos == 1 && s.pos[0] == 0 && s.nlines == 0);
 	}
 	scan_free(&s);
-	CHECK(!s.pos && !s.line && !s.flag && !s.npos && !s.nlines);
+	CHECK(!s.pos && !s.line && !s.special && !s.npos && !s.nlines);
 	scan_free(&s);
 	buf_free(&b);
 }
