@@ -6,17 +6,19 @@
 #include "json/utf8.h"
 
 enum logline_result
-convert_refuse(struct logline_refusal *why, enum logline_reason reason, size_t column,
-    const char *what)
+convert_refuse(struct logline_refusal *why, enum logline_reason reason,
+    size_t column, const char *what)
 {
 	*why = (struct logline_refusal){ reason, column, what, 0, { 0 } };
 	return LOGLINE_REFUSED;
 }
 
 enum logline_result
-convert_refuse_at(struct logline_refusal *why, const struct jread *r, size_t from)
+convert_refuse_at(struct logline_refusal *why, const struct jread *r,
+    size_t from)
 {
-	return convert_refuse(why, REFUSED_NOT_JSON, jread_column(r, from), r->error);
+	return convert_refuse(why, REFUSED_NOT_JSON, jread_column(r, from),
+	    r->error);
 }
 
 /* Whether the text is valid JSON; else r has the error. */
@@ -197,5 +199,6 @@ convert_text(struct logline *ll, struct str text, struct buf *out,
 	r.strict = ll->strict;
 	if (text.n && text.p[0] == '{')
 		return convert_objects(ll, 0, &r, 0, out, why);
-	return is_json(&r) ? not_an_object(why, 1) : convert_refuse_at(why, &r, 0);
+	return is_json(&r) ? not_an_object(why, 1) :
+	    convert_refuse_at(why, &r, 0);
 }

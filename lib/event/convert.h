@@ -1,6 +1,6 @@
 /*
- * What logline.c, convert.c and peel.c share: the state of a converter. For others
- * logline.h is the way in.
+ * What logline.c, convert.c and peel.c share: the state of a converter. For
+ * others logline.h is the way in.
  */
 #ifndef EVENT_CONVERT_H
 #define EVENT_CONVERT_H

@@ -31,16 +31,17 @@ const char *const dialect_ids[DIALECT_NPARTS] = {
 };
 
 #define FROM(time, level, event, logger) \
-	.from = { [PART_TIME] = time, [PART_LEVEL] = level, \
-	    [PART_EVENT] = event, [PART_LOGGER] = logger }
+	.from = { [PART_TIME] = (time), [PART_LEVEL] = (level), \
+	    [PART_EVENT] = (event), [PART_LOGGER] = (logger) }
 /* The same, and identifiers that lie within an object. */
 #define FROM_WITHIN(dir, time, level, event, logger) \
-	.from = { time, level, event, logger, \
+	.from = { (time), (level), (event), (logger), \
 	    dir "trace_id " dir "traceId " TRACE_IDS, \
 	    dir "span_id " dir "spanId " SPAN_IDS, \
 	    dir "trace_flags " FLAGS }
 #define FROM_IDS(time, level, event, logger, trace, span, flags) \
-	.from = { time, level, event, logger, trace, span, flags }
+	.from = { (time), (level), (event), (logger), (trace), (span), \
+	    (flags) }
 
 const struct dialect dialects[] = {
 	{

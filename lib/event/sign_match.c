@@ -1,84 +1,10 @@
 /*
- * Matching of signatures (sign_match.h). The bits of a record are a function
- * of the record, and so is the row: what is remembered saves only time.
+ * Signatures as bits, and the row for a set of them. What a record was found
+ * to be is remembered by sign_seen.c.
  */
 #include "base/mem.h"
 #include "base/num.h"
-#include "event/sign_match.h"
-
-enum { NKINDS = JREAD_ARRAY + 1, TESTS_MAX = 32, ROWS_MAX = 64 };
-
-/* Conditions that hold, and behind them the sources that are there. */
-struct bits {
-	uint64_t w[MATCH_WORDS];
-};
-
-/* A condition on a value beyond its kind. */
-struct test {
-	char op;		/* 'u', '=', '^', '>' */
-	struct str text;
-	double least;		/* of '>', a power of ten ... */
-	size_t digits;		/* ... and its exponent */
-	struct bits bit;
-	int next;		/* of the same name, or -1 */
-};
-
-/* What a name in a record sets. */
-struct slot {
-	struct bits kind[NKINDS];	/* by the value's kind */
-	bool source;
-	int test;			/* the first, or -1 */
-};
-
-struct row {
-	const struct sign *sign;
-	struct bits term[DIALECT_TERMS_MAX], none;
-	size_t nterms;
-};
-
-/* A set of bits that was met, and the row for it. */
-struct shape {
-	struct bits key;
-	struct sign sign;
-};
-
-/* The shape for a trail, when these of its tests pass. */
-struct outcome {
-	unsigned passed;	/* a bit a test */
-	struct bits key;
-	const struct shape *shape;	/* good while its key is this one */
-};
-
-/*
- * A trail that was met: what makes the bits of a record is its trail, the
- * number of its members, and the tests of its names.
- */
-struct seen {
-	uint64_t trail[RECORD_TRAIL_MAX];
-	size_t ntrail, members, nasks;
-	struct ask {
-		int name, test;
-	} ask[MATCH_ASKS];
-	struct outcome outcome[MATCH_OUTCOMES];
-};
-
-struct sign_match {
-	struct slot *slot;	/* by name */
-	size_t nslots, cap;
-	struct test test[TESTS_MAX];
-	int ntests;
-	struct bits count[MATCH_COUNTS];	/* by members of a record */
-	struct {
-		struct str text;
-		size_t bit;
-	} atom[MATCH_CONDITIONS_MAX];
-	size_t natoms, nsources;
-	struct row row[ROWS_MAX];
-	size_t nrows;
-	/* Detected ones, and those of the one row for all. */
-	struct shape *shape[2][MATCH_SHAPES];
-	struct seen *seen[2][MATCH_SEEN];
-};
+#include "event/sign_shape.h"
 
 struct sign_match *
 sign_match_new(void)
@@ -115,26 +41,26 @@ sign_match_names(const struct sign_match *m)
 	return m->nsources;
 }
 
-static struct slot *
+static struct sign_slot *
 slot_of(struct sign_match *m, int name)
 {
 	while (m->nslots <= (size_t)name) {
 		m->slot = mem_grow(m->slot, m->nslots, &m->cap,
 		    sizeof(*m->slot));
-		m->slot[m->nslots++] = (struct slot){ .test = -1 };
+		m->slot[m->nslots++] = (struct sign_slot){ .test = -1 };
 	}
 	return &m->slot[name];
 }
 
 static void
-set(struct bits *b, size_t bit)
+set(struct sign_bits *b, size_t bit)
 {
 	b->w[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 /* Word by word, so that the set stays in registers. */
 static inline void
-unite(struct bits *to, const struct bits *b)
+unite(struct sign_bits *to, const struct sign_bits *b)
 {
 	_Static_assert(MATCH_WORDS == 6, "these are all words");
 	to->w[0] |= b->w[0];
@@ -146,18 +72,20 @@ unite(struct bits *to, const struct bits *b)
 }
 
 static void
-add_test(struct sign_match *m, struct slot *slot, struct str cond,
+add_test(struct sign_match *m, struct sign_slot *slot, struct str cond,
     size_t bit)
 {
-	struct test *t = &m->test[m->ntests];
+	struct sign_test *t = &m->test[m->ntests];
+	uint64_t digits;
 
-	if (m->ntests == TESTS_MAX)
+	if (m->ntests == SIGN_TESTS_MAX)
 		return;
-	*t = (struct test){ .op = *cond.p == ':' ? 'u' : *cond.p,
+	*t = (struct sign_test){ .op = *cond.p == ':' ? 'u' : *cond.p,
 	    .text = str_from(cond, 1), .next = slot->test };
-	if (t->op == '>' && num_double(t->text, &t->least))
-		for (double d = t->least; d >= 10; d /= 10)
-			t->digits++;
+	/* "1e11": what has more than eleven digits is as much. */
+	if (t->op == '>' && num_double(t->text, &t->least) &&
+	    num_uint64(str_from(t->text, 2), &digits))
+		t->digits = (size_t)digits;
 	set(&t->bit, bit);
 	slot->test = m->ntests++;
 }
@@ -167,9 +95,9 @@ static void
 add_condition(struct sign_match *m, struct str atom, size_t bit,
     struct fields *names)
 {
-	static const char kinds[NKINDS] = { [JREAD_NUMBER] = 'n',
+	static const char kinds[SIGN_NKINDS] = { [JREAD_NUMBER] = 'n',
 	    [JREAD_STRING] = 's', [JREAD_OBJECT] = 'o', [JREAD_ARRAY] = 'a' };
-	struct slot *slot;
+	struct sign_slot *slot;
 	struct str cond;
 	size_t n = 1;
 
@@ -185,7 +113,7 @@ add_condition(struct sign_match *m, struct str atom, size_t bit,
 		add_test(m, slot, cond, bit);
 		return;
 	}
-	for (size_t k = 0; k < NKINDS; k++)
+	for (size_t k = 0; k < SIGN_NKINDS; k++)
 		if (!cond.n || kinds[k] == cond.p[1])
 			set(&slot->kind[k], bit);
 }
@@ -210,7 +138,7 @@ condition(struct sign_match *m, struct str atom, struct fields *names)
 }
 
 static void
-add_signature(struct sign_match *m, struct row *row, const char *sign,
+add_signature(struct sign_match *m, struct sign_row *row, const char *sign,
     struct fields *names)
 {
 	struct str rest = str_c(sign), term, atom;
@@ -237,25 +165,25 @@ sign_match_add(struct sign_match *m, const struct sign *s,
 	size_t n = s->end[SIGN_NLISTS - 1];
 
 	for (size_t i = 0; i < n; i++) {
-		struct slot *slot = slot_of(m, s->at[i].name);
+		struct sign_slot *slot = slot_of(m, s->at[i].name);
 
 		if (slot->source || m->nsources == MATCH_NAMES_MAX)
 			continue;
 		slot->source = true;
-		for (size_t k = 0; k < NKINDS; k++)
+		for (size_t k = 0; k < SIGN_NKINDS; k++)
 			set(&slot->kind[k], MATCH_CONDITIONS_MAX +
 			    m->nsources);
 		m->nsources++;
 	}
-	if (!s->detected || !s->dialect->sign || m->nrows == ROWS_MAX)
+	if (!s->detected || !s->dialect->sign || m->nrows == SIGN_ROWS_MAX)
 		return;
 	m->row[m->nrows].sign = s;
 	add_signature(m, &m->row[m->nrows], s->dialect->sign, names);
 	m->nrows++;
 }
 
-static bool
-passes(const struct test *t, enum value_kind kind, struct str text)
+bool
+sign_passes(const struct sign_test *t, enum value_kind kind, struct str text)
 {
 	double d;
 
@@ -280,18 +208,18 @@ passes(const struct test *t, enum value_kind kind, struct str text)
 
 /* Adds what a value of a name sets to the key. */
 static inline void
-add_value(const struct sign_match *m, const struct slot *slot,
-    enum value_kind kind, struct str text, struct bits *key)
+add_value(const struct sign_match *m, const struct sign_slot *slot,
+    enum value_kind kind, struct str text, struct sign_bits *key)
 {
 	unite(key, &slot->kind[kind - VALUE_NULL]);
 	for (int t = slot->test; t >= 0; t = m->test[t].next)
-		if (passes(&m->test[t], kind, text))
+		if (sign_passes(&m->test[t], kind, text))
 			unite(key, &m->test[t].bit);
 }
 
 static inline void
 add_member(const struct sign_match *m, const struct record *rec, size_t i,
-    struct bits *key)
+    struct sign_bits *key)
 {
 	const struct member *mb = &rec->member[i];
 	const struct fields_want *w = mb->wants->want;
@@ -315,10 +243,10 @@ add_member(const struct sign_match *m, const struct record *rec, size_t i,
 	}
 }
 
-static inline struct bits
-key_of(const struct sign_match *m, const struct record *rec)
+struct sign_bits
+sign_bits_of(const struct sign_match *m, const struct record *rec)
 {
-	struct bits key = { { 0 } };
+	struct sign_bits key = { { 0 } };
 
 	if (rec->n < MATCH_COUNTS)
 		unite(&key, &m->count[rec->n]);
@@ -329,7 +257,7 @@ key_of(const struct sign_match *m, const struct record *rec)
 }
 
 static bool
-any(const struct bits *b, const struct bits *key)
+any(const struct sign_bits *b, const struct sign_bits *key)
 {
 	uint64_t w = 0;
 
@@ -339,7 +267,7 @@ any(const struct bits *b, const struct bits *key)
 }
 
 static bool
-fits(const struct row *row, const struct bits *key)
+fits(const struct sign_row *row, const struct sign_bits *key)
 {
 	for (size_t i = 0; i < row->nterms; i++)
 		if (!any(&row->term[i], key))
@@ -365,48 +293,40 @@ cut_down(struct sign *to, const struct sign *row, const struct record *rec)
 }
 
 static inline size_t
-hash(const struct bits *key)
+hash(const struct sign_bits *key)
 {
 	uint64_t h = 0;
 
-	for (size_t i = 0; i < MATCH_WORDS; i++)
+	for (size_t i = 0; i < MATCH_WORDS; i++) {
 		h = (h ^ key->w[i]) * UINT64_C(0x9e3779b97f4a7c15);
+		h ^= h >> 32;
+	}
 	return (size_t)(h >> 32);
 }
 
-static inline bool
-same(const struct bits *a, const struct bits *b)
-{
-	uint64_t differs = 0;
-
-	for (size_t i = 0; i < MATCH_WORDS; i++)
-		differs |= a->w[i] ^ b->w[i];
-	return differs == 0;
-}
-
 /* The place of a key: its own, a free one, or one to be given up. */
-static struct shape **
-place_of(struct shape **shapes, const struct bits *key)
+static struct sign_shape **
+place_of(struct sign_shape **shapes, const struct sign_bits *key)
 {
 	size_t h = hash(key);
 
 	for (size_t i = 0; i < MATCH_PROBES; i++) {
-		struct shape **at = &shapes[(h + i) % MATCH_SHAPES];
+		struct sign_shape **at = &shapes[(h + i) % MATCH_SHAPES];
 
-		if (!*at || same(&(*at)->key, key))
+		if (!*at || sign_same(&(*at)->key, key))
 			return at;
 	}
 	return &shapes[h % MATCH_SHAPES];
 }
 
-static const struct shape *
-find_shape(struct sign_match *m, const struct sign *only,
-    const struct record *rec, const struct bits *key)
+const struct sign_shape *
+sign_shape_of(struct sign_match *m, const struct sign *only,
+    const struct record *rec, const struct sign_bits *key)
 {
-	struct shape **at = place_of(m->shape[only != NULL], key);
+	struct sign_shape **at = place_of(m->shape[only != NULL], key);
 	size_t i = 0;
 
-	if (*at && same(&(*at)->key, key))
+	if (*at && sign_same(&(*at)->key, key))
 		return *at;
 	if (!*at)
 		*at = mem_new(1, sizeof(**at));
@@ -415,106 +335,4 @@ find_shape(struct sign_match *m, const struct sign *only,
 		i++;
 	cut_down(&(*at)->sign, only ? only : m->row[i].sign, rec);
 	return *at;
-}
-
-/* The number of members, as far as it is asked for. */
-static inline size_t
-members(const struct record *rec)
-{
-	return rec->n < MATCH_COUNTS ? rec->n : MATCH_COUNTS;
-}
-
-static inline size_t
-hash_trail(const struct record *rec)
-{
-	uint64_t h = members(rec);
-
-	for (size_t i = 0; i < rec->ntrail; i++)
-		h = (h ^ rec->trail[i]) * UINT64_C(0x9e3779b97f4a7c15);
-	return (size_t)(h >> 32) % MATCH_SEEN;
-}
-
-/* Whether a record is like the ones that were seen, but for its tests. */
-static inline bool
-is_like(const struct seen *s, const struct record *rec)
-{
-	uint64_t differs = 0;
-
-	if (s->ntrail != rec->ntrail || s->members != members(rec))
-		return false;
-	for (size_t i = 0; i < rec->ntrail; i++)
-		differs |= s->trail[i] ^ rec->trail[i];
-	return differs == 0;
-}
-
-/* Which of the tests the record passes. */
-static inline unsigned
-passed(const struct sign_match *m, const struct seen *s,
-    const struct record *rec)
-{
-	unsigned bits = 0;
-
-	for (size_t i = 0; i < s->nasks; i++) {
-		struct value v = record_value(rec, s->ask[i].name);
-
-		bits |= (unsigned)passes(&m->test[s->ask[i].test], v.kind,
-		    v.text) << i;
-	}
-	return bits;
-}
-
-/* Notes the tests of a name; false when there are too many. */
-static bool
-note_tests(const struct sign_match *m, struct seen *s, int name)
-{
-	for (int t = m->slot[name].test; t >= 0; t = m->test[t].next) {
-		if (s->nasks == MATCH_ASKS)
-			return false;
-		s->ask[s->nasks++] = (struct ask){ name, t };
-	}
-	return true;
-}
-
-/* Begins with a trail; one that cannot be remembered is never seen again. */
-static void
-begin_seen(const struct sign_match *m, struct seen *s,
-    const struct record *rec)
-{
-	*s = (struct seen){ .ntrail = rec->ntrail, .members = members(rec) };
-	memcpy(s->trail, rec->trail, rec->ntrail * sizeof(*s->trail));
-	for (size_t name = 0; name < m->nslots; name++)
-		if (m->slot[name].test >= 0 &&
-		    rec->at[name] != RECORD_ABSENT &&
-		    !note_tests(m, s, (int)name))
-			s->ntrail = SIZE_MAX;
-}
-
-const struct sign *
-sign_match_find(struct sign_match *m, const struct sign *only,
-    const struct record *rec)
-{
-	struct seen **at;
-	struct outcome *o;
-	struct bits key;
-	unsigned tests;
-
-	if (rec->ntrail > RECORD_TRAIL_MAX) {
-		key = key_of(m, rec);
-		return &find_shape(m, only, rec, &key)->sign;
-	}
-	at = &m->seen[only != NULL][hash_trail(rec)];
-	if (!*at)
-		*at = mem_new(1, sizeof(**at));
-	if (!is_like(*at, rec))
-		begin_seen(m, *at, rec);
-	tests = passed(m, *at, rec);
-	o = &(*at)->outcome[tests % MATCH_OUTCOMES];
-	if (o->shape && o->passed == tests && same(&o->key, &o->shape->key))
-		return &o->shape->sign;
-	o->passed = tests;
-	o->key = key_of(m, rec);
-	o->shape = find_shape(m, only, rec, &o->key);
-	if ((*at)->ntrail == SIZE_MAX)
-		(*at)->members = SIZE_MAX;
-	return &o->shape->sign;
 }

@@ -44,7 +44,7 @@ static const struct {
 	{ "\r\n\r\n",
 	  "-n-n" },
 	{ "\"\n\"\n\"\n",
-	  "^N^n^N" },
+	  "^N^N^N" },
 };
 
 static void
