@@ -115,6 +115,9 @@ has_member(struct put *pt, struct str name)
 static void
 new_name(struct put *pt, struct str name, size_t times)
 {
+	/* With layers, the names given out before are in use already. */
+	if (pt->layers)
+		times = 0;
 	buf_reset(&pt->name);
 	buf_puts(&pt->name, name);
 	do {

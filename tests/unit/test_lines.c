@@ -287,6 +287,64 @@ pipes(void)
 	close(fd[0]);
 }
 
+/* A source of its own: a byte at a time, with calls that give nothing. */
+struct drip {
+	struct str left;
+	unsigned calls;
+	bool fails;
+};
+
+static long
+drip(void *from, void *to, size_t n, struct fault *f)
+{
+	struct drip *d = from;
+
+	if (++d->calls % 3 == 0)
+		return LINES_AGAIN;
+	if (!d->left.n || n == 0) {
+		if (d->fails)
+			fault(f, "dried up");
+		return d->fails ? -1 : 0;
+	}
+	memcpy(to, d->left.p, 1);
+	d->left = str_from(d->left, 1);
+	return 1;
+}
+
+static void
+sources(void)
+{
+	struct fault f = { 0 };
+	struct drip from = { STR("\"a\"\n\n\"bcdefgh\"\n\"c\""), 0, false };
+	struct lines l;
+	struct line line;
+
+	lines_init(&l, -1, "drip", 5);
+	l.read = drip;
+	l.from = &from;
+	CHECK(lines_next(&l, &line, &f) == LINES_OK && line.ended);
+	CHECK_STR(line.text, "\"a\"");
+	CHECK(reads(&l, &line));
+	CHECK(lines_next(&l, &line, &f) == LINES_OK && line.text.n == 0);
+	CHECK(lines_next(&l, &line, &f) == LINES_OK && line.cut);
+	CHECK(lines_next(&l, &line, &f) == LINES_OK && !line.ended);
+	CHECK_STR(line.text, "\"c\"");
+	CHECK(reads(&l, &line));
+	CHECK(lines_next(&l, &line, &f) == LINES_END);
+	lines_free(&l);
+
+	/* Whole lines come before the fault, the rest does not. */
+	from = (struct drip){ STR("1\n2"), 0, true };
+	lines_init(&l, -1, "drip", 0);
+	l.read = drip;
+	l.from = &from;
+	CHECK(lines_next(&l, &line, &f) == LINES_OK);
+	CHECK_STR(line.text, "1");
+	CHECK(lines_next(&l, &line, &f) == LINES_FAULT);
+	CHECK_STR(str_c(f.text), "dried up");
+	lines_free(&l);
+}
+
 static void
 faults(void)
 {
@@ -319,6 +377,7 @@ main(void)
 	random_lines();
 	bounded();
 	pipes();
+	sources();
 	faults();
 	UNIT_END;
 }
