@@ -673,23 +673,49 @@ $one"
 	[[ $stderr == *"in:2:1030: not_json: nested too deep"* ]]
 }
 
-@test "a million members are a record" {
-	python3 -c 'print("{" + ",".join("\"k%d\":%d" % (i, i)
-	    for i in range(1000000)) + ",\"event\":\"x\"}")' >in
-	mlog-parse --max-line 64M in >out
+# members N [MORE]: a record of so many members, and more.
+members()
+{
+	python3 -c 'import sys
+print("{" + ",".join("\"k%d\":%d" % (i, i) for i in range(int(sys.argv[1])))
+    + sys.argv[2] + "}")' "$1" "${2-}"
+}
+
+@test "a record has at most 16384 members, a million are refused" {
+	members 16383 ',"event":"x"' >in
+	mlog-parse in >out
 	{ printf '{"event":"x",'; sed 's/^{//; s/,"event":"x"//' in; } |
 		cmp - out
-	run mlog-parse --max-line 64M -k k999999 in
-	assert_output '{"event":"x","k999999":999999}'
-	# In a wrapper, whose members clash with as many as may be renamed.
+	run mlog-parse -k k16382 in
+	assert_output '{"event":"x","k16382":16382}'
+	{
+		members 16385
+		members 1000000
+		members 16385 | sed 's/^/2026-11-21T09:24:13Z stdout F /'
+		members 16385 ',"log":"{}\n","stream":"stdout",
+		    "time":"2026-11-21T09:24:11Z"' | tr -d '\n'
+		printf '\n{"a":1}'
+		members 16385
+		echo "$two"
+	} >in
+	timed usage 'mlog-parse --max-line 64M in >out 2>err'
+	echo "$two" | cmp - out
+	grep -q '5 of 6 lines refused: too_many_members 5$' err
+	read -r _ _ kib <usage
+	# The line itself and its index; not what its members would need.
+	[ "$kib" -lt "$(bound 131072)" ]
+}
+
+@test "members of a wrapper are renamed, up to 64" {
 	jq -cRn '{log: ([range(64) | {key: "k\(.)", value: .}] +
-	    [range(20000) | {key: "n\(.)", value: .}] | from_entries |
-	    tojson + "\n"), stream: "stdout", time: "2026-11-21T09:24:11Z"}
-	    + ([range(64) | {key: "k\(.)", value: -.}] | from_entries)' >in
+	    [range(16000) | {key: "n\(.)", value: .}] | from_entries |
+	    tojson), "__REALTIME_TIMESTAMP": "1795253051000000"}
+	    + ([range(64) | {key: "k\(.)", value: -.}] | from_entries) |
+	    .MESSAGE = .log | del(.log)' >in
 	run mlog-parse in
 	assert_success
-	assert_equal "$(jq -c '[.k7, .k7_, .k63_, .n19999]' <<<"$output")" \
-	    '[7,-7,-63,19999]'
+	assert_equal "$(jq -c '[.k7, .k7_, .k63_, .n15999]' <<<"$output")" \
+	    '[7,-7,-63,15999]'
 	sed 's/}$/,"n1":0}/' in >one_more
 	run -1 mlog-parse --strict one_more
 	assert_line --partial too_many_members

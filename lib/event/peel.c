@@ -275,6 +275,9 @@ convert_layer(struct logline *ll, size_t depth, struct buf *out,
 {
 	struct layer *la = &ll->layer[depth];
 
+	if (la->rec.overfull)
+		return convert_refuse(why, REFUSED_TOO_MANY, 1,
+		    "the record has too many members");
 	if (la->sign->inner < 0 || depth == LAYERS_MAX ||
 	    !unwrap_member(&la->rec, la->sign->inner, &la->r,
 	    &ll->bytes[depth], &la->inner))

@@ -84,7 +84,7 @@ find_key(const struct fields *names, const struct jread *r,
 static inline struct member *
 next_place(struct record *rec)
 {
-	if (rec->n == RECORD_MEMBERS_MAX) {
+	if (rec->n > RECORD_MEMBERS_MAX) {
 		rec->overfull = true;
 		rec->n--;
 	}
