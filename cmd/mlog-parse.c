@@ -11,7 +11,7 @@
 
 enum {
 	OPT_INVALID = OPTS_LONG, OPT_STRICT, OPT_MAX_LINE, OPT_LIST_FORMATS,
-	OPT_MAP, OPT_MULTILINE,
+	OPT_MAP, OPT_MULTILINE, OPT_DETECT,
 };
 
 static const struct opt table[] = {
@@ -21,6 +21,7 @@ static const struct opt table[] = {
 	{ 'f', "format", "NAME", "the dialect of all lines (default: auto)" },
 	{ OPT_LIST_FORMATS, "list-formats", NULL, "list the dialects, exit" },
 	{ OPT_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
+	{ OPT_DETECT, "detect", NULL, "no events: what the log is made of" },
 	{ 'k', "keep", "LIST", "keep only these members: a,b.c" },
 	{ 'r', "rules", "FILE", "keep only the members that the rules read" },
 	{ 'x', "rejects", "FILE", "refused lines go there, byte for byte" },
@@ -37,6 +38,7 @@ static struct opts opts = {
 	.examples =
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
 	    "tail -F app.log | mlog-parse -k status,agent_id\n"
+	    "mlog-parse --detect app.log | less\n"
 	    "mlog-parse -x bad.log app.log >events.ndjson\n",
 };
 
@@ -46,7 +48,7 @@ struct options {
 	const char *map, *keep, *rejects;
 	struct rules *rules;
 	int invalid;
-	bool strict, verbose, multiline;
+	bool strict, verbose, multiline, detect;
 	uint64_t max_line;
 };
 
@@ -70,6 +72,7 @@ read_options(struct options *o)
 			dialect_list(&list);
 			cmd_answer(&opts, &list);
 		case OPT_MAP: o->map = opts.arg; break;
+		case OPT_DETECT: o->detect = true; break;
 		case 'k': o->keep = opts.arg; break;
 		case 'r': cmd_rules_file(&o->rules, opts.arg); break;
 		case 'x': o->rejects = opts.arg; break;
@@ -84,6 +87,11 @@ read_options(struct options *o)
 			break;
 		}
 	}
+	if (ok && o->detect && (o->keep || o->rules))
+		ok = fault(&f, "--detect shows all members: not with -k, -r");
+	if (ok && o->detect && o->invalid == INVALID_PASS)
+		ok = fault(&f, "--detect makes no events: not with "
+		    "--invalid pass");
 	cmd_check(&opts, ok, &f);
 }
 
@@ -93,7 +101,7 @@ show_refused(void *arg, const char *input, uint64_t line,
 {
 	const struct stream *s = arg;
 
-	if (s->invalid != INVALID_FAIL)
+	if (s->invalid != INVALID_FAIL && !s->detect)
 		cmd_refused(&opts, stream_refused(s), input, line,
 		    why->column, logline_reason_name[why->reason], why->what);
 }
@@ -170,13 +178,21 @@ main(int argc, char *argv[])
 	s.invalid = (enum stream_invalid)o.invalid;
 	s.max_line = o.max_line;
 	s.multiline = o.multiline;
+	if (o.detect) {
+		s.detect = detect_new();
+		logline_watch(s.logline, detect_record, s.detect);
+	}
 	code = read_inputs(&s);
+	if (o.detect)
+		detect_put(s.detect, s.lines, &out.buf);
 	cmd_check(&opts, out_close(&out, &f), &f);
 	cmd_check(&opts, !o.rejects || out_close(&rejects, &f), &f);
-	stream_totals(&s, o.verbose, &words);
+	if (!o.detect)
+		stream_totals(&s, o.verbose, &words);
 	cmd_warn_lines(&opts, &words);
 	stream_free(&s);
 	logline_destroy(s.logline);
+	detect_destroy(s.detect);
 	rules_destroy(o.rules);
 	if (code == EXIT_OK && o.strict && stream_refused(&s))
 		code = EXIT_REFUSED;

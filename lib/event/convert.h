@@ -27,6 +27,8 @@ struct logline {
 	bool strict, sealed;
 	const struct dialect *last;
 	struct logline_repairs repairs;
+	void (*seen)(void *arg, const struct logline_seen *seen);
+	void *arg;
 
 	/* Of the line at hand. */
 	const struct line *line;	/* NULL: its text can be no piece */

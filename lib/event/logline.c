@@ -100,6 +100,14 @@ logline_keep_fields(struct logline *ll, const struct fields *fields,
 	return true;
 }
 
+void
+logline_watch(struct logline *ll, void (*seen)(void *arg,
+    const struct logline_seen *seen), void *arg)
+{
+	ll->seen = seen;
+	ll->arg = arg;
+}
+
 static void
 seal(struct logline *ll)
 {

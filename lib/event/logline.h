@@ -5,8 +5,7 @@
 #ifndef EVENT_LOGLINE_H
 #define EVENT_LOGLINE_H
 
-#include "event/dialect.h"
-#include "event/fields.h"
+#include "event/sign.h"
 #include "json/lines.h"
 
 /* Why a line was refused; the names are those of the metrics. */
@@ -47,6 +46,18 @@ enum logline_result {
 	LOGLINE_FLUSH,		/* not read: logline_flush comes first */
 };
 
+/* A record that became an event, for those who want to know how. */
+struct logline_seen {
+	const struct dialect *dialect;
+	const struct fields *names;	/* what the numbers of names mean */
+	const struct record *rec;	/* the innermost, as it was read */
+	const struct parts *parts;
+	const struct jread *r;	/* the reader its tokens are from */
+	struct str prefix;	/* the text before it, or "" */
+	size_t layers;		/* wrappers around it */
+	unsigned flags;		/* JREAD_NONFINITE ...: what was repaired */
+};
+
 struct logline;
 
 /*
@@ -62,6 +73,13 @@ struct logline *logline_new(const struct dialect *only, bool strict);
 bool logline_keep(struct logline *ll, struct str list, struct fault *f);
 bool logline_keep_fields(struct logline *ll, const struct fields *fields,
     struct fault *f);
+/*
+ * Has each record shown to `seen` as well; views end with the call. Of a line
+ * with several, those before a refused one have been shown. Before the first
+ * line.
+ */
+void logline_watch(struct logline *ll, void (*seen)(void *arg,
+    const struct logline_seen *seen), void *arg);
 void logline_destroy(struct logline *ll);
 
 /*

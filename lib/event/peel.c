@@ -31,6 +31,31 @@ read_layer(struct logline *ll, size_t depth, struct jread *r)
 	return true;
 }
 
+/* What a text in so many layers is taken for: what its wrapper is. */
+static const struct dialect *
+of_text(const struct logline *ll, size_t depth)
+{
+	const struct dialect *cri = NULL;
+
+	if (depth && ll->layer[depth - 1].sign)
+		return ll->layer[depth - 1].sign->dialect;
+	dialect_named(STR("cri"), &cri, NULL);
+	return cri;
+}
+
+static void
+show(const struct logline *ll, size_t depth, const struct parts *parts)
+{
+	struct logline_seen seen = {
+		.dialect = ll->last, .names = &ll->names,
+		.rec = ll->put.rec, .parts = parts,
+		.r = &ll->layer[depth].r, .prefix = ll->prefix,
+		.layers = depth, .flags = ll->flags,
+	};
+
+	ll->seen(ll->arg, &seen);
+}
+
 /*
  * The event of the record in layer[depth], or of a text (the inside of a
  * string) with so many layers around it.
@@ -62,14 +87,11 @@ emit(struct logline *ll, size_t depth, const struct str *text,
 		    "too many members bear a name of the event format");
 	ll->flags |= flags;
 	ll->put.repair = (ll->flags & JREAD_BAD_UTF8) != 0;
+	ll->last = text ? of_text(ll, depth) : la->sign->dialect;
+	if (ll->seen)
+		show(ll, depth, &parts);
 	put_event(&ll->put, &parts, ll->prefix, out);
 	ll->events++;
-	if (!text)
-		ll->last = la->sign->dialect;
-	else if (depth && ll->layer[depth - 1].sign)
-		ll->last = ll->layer[depth - 1].sign->dialect;
-	else
-		ll->last = &dialects[ndialects - 1];
 	return LOGLINE_EVENT;
 }
 

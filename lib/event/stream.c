@@ -102,6 +102,10 @@ result(struct stream *s, const char *name, const struct line *line,
     enum logline_result got, const struct logline_refusal *why,
     struct fault *f)
 {
+	if (s->detect) {
+		detect_line(s->detect, name, line, got, why);
+		buf_reset(&s->out->buf);
+	}
 	switch (got) {
 	case LOGLINE_REFUSED:
 		return refuse(s, name, line, why, f);

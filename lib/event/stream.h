@@ -6,6 +6,7 @@
 #define EVENT_STREAM_H
 
 #include "base/io.h"
+#include "event/detect.h"
 #include "event/multi.h"
 
 struct input;
@@ -20,6 +21,8 @@ struct stream {
 	enum stream_invalid invalid;
 	size_t max_line;	/* 0: LINES_DEFAULT_MAX */
 	bool multiline;		/* a text may go over several lines */
+	struct detect *detect;	/* is told of each line, and no events are
+				 * written; or NULL */
 	/* Called after each read with what has come of this input so far (of
 	 * a packed one, packed bytes); may be NULL. */
 	void (*step)(uint64_t lines, uint64_t bytes);
