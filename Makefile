@@ -39,7 +39,7 @@ ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -D_FILE_OFFSET_BITS=64 \
 	-DMLOG_VERSION='"$(VERSION)"' -Ilib -I. -I$(B)/gen $(CPPFLAGS) \
 	$(WARN) $(HARDEN) $(OPT) $(TARGET) -ffile-prefix-map=$(CURDIR)=. $(CFLAGS)
 # Each kernel of the scanner has the flags of its target, and no other file.
-ifneq ($(filter x86_64-%,$(shell $(CC) -dumpmachine)),)
+ifeq ($(machine),x86_64)
 $(B)/lib/json/scan_avx2.o: TARGET = -mavx2 -mbmi -mpopcnt -mpclmul
 $(B)/lib/json/scan_avx512.o: TARGET = -mavx512f -mavx512bw -mavx512vbmi2 \
 	-mbmi -mpopcnt -mpclmul

@@ -1,7 +1,8 @@
 /*
  * The reader over any bytes, against a slow one that is nothing but the
  * grammar of RFC 8259: they agree on what is valid, strictly, and what is
- * accepted reads on inside and writes back.
+ * accepted reads on inside and writes back. Its short cuts find what it finds
+ * without them.
  */
 #include <stdlib.h>
 
@@ -24,6 +25,41 @@ valid(const struct scan *s, const char *p, size_t n, bool strict,
 	if (ok == (r.error != NULL) || (!ok && r.error_at > n))
 		abort();
 	return ok;
+}
+
+static bool
+same_token(const struct jtoken *a, const struct jtoken *b)
+{
+	return a->kind == b->kind && a->flags == b->flags &&
+	    a->index == b->index && a->text.p == b->text.p &&
+	    a->text.n == b->text.n;
+}
+
+/* An object, right or wrong, member by member with short cuts and without. */
+static void
+both_roads(const struct scan *s, const char *p, size_t n, bool strict)
+{
+	struct jread fast, exact;
+	struct jtoken key[2], value[2];
+	bool more;
+
+	jread_init(&fast, s, p, n);
+	fast.strict = strict;
+	if (!jread_open(&fast, JREAD_OBJECT))
+		return;
+	exact = fast;
+	do {
+		more = jread_member(&fast, &key[0], &value[0]);
+		if (more != jread_member_exact(&exact, &key[1], &value[1]))
+			abort();
+		if (more && (!same_token(&key[0], &key[1]) ||
+		    !same_token(&value[0], &value[1]) ||
+		    fast.at != exact.at || fast.i != exact.i))
+			abort();
+	} while (more);
+	if (!fast.error != !exact.error || (fast.error &&
+	    fast.error_at != exact.error_at))
+		abort();
 }
 
 /* Everything inside can be entered, and ends well. */
@@ -84,6 +120,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (valid(&s, p, size, true, &t) !=
 	    grammar_valid(data, size, JREAD_DEPTH_MAX))
 		abort();
+	both_roads(&s, p, size, true);
+	both_roads(&s, p, size, false);
 	if (valid(&s, p, size, false, &t)) {
 		jread_init(&r, &s, p, size);
 		walk(&r, &t, &b);

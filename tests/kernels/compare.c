@@ -14,8 +14,9 @@ number(char *what, const char *name, size_t i, uint64_t got, uint64_t want)
 {
 	if (got == want)
 		return true;
-	snprintf(what, WHAT, "%s[%zu] is %#" PRIx64 ", the reference has %#"
-	    PRIx64, name, i, got, want);
+	snprintf(what, WHAT, "%s[%zu] is %" PRIu64 " (0x%" PRIx64 "), the "
+	    "reference has %" PRIu64 " (0x%" PRIx64 ")", name, i, got, got,
+	    want, want);
 	return false;
 }
 
@@ -34,7 +35,7 @@ same(const struct scan *s, const struct reference *r, char *what)
 		    r->line_at[i]) || !number(what, "line.npos", i,
 		    s->line[i].npos, r->line_npos[i]))
 			return false;
-	for (size_t i = 0; i < r->nspecial; i++)
+	for (size_t i = 0; i < r->nblocks; i++)
 		if (!number(what, "special", i, s->special[i],
 		    r->special[i]))
 			return false;

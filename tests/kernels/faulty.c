@@ -7,9 +7,9 @@
 enum mistake {
 	NONE, READS_BEHIND, READS_BEFORE, DROPS_TAIL, ESCAPE_LOST_AT_EDGE,
 	ESCAPES_ESCAPE, STRING_LOST_AT_EDGE, NEWLINE_IN_STRING,
-	SECOND_CUT_IN_BLOCK, BRACKETS_GUESSED, COMMA_FOLDED, SPECIAL_LATE,
-	SPECIAL_OUTSIDE, SPECIAL_STALE, ESCAPE_NOT_SPECIAL, HIGH_WITHOUT_80, CONTROL_WITHOUT_1F,
-	NEWLINE_NO_CONTROL, LINE_COUNTS_BLOCKS,
+	SECOND_CUT_IN_BLOCK, BRACKETS_GUESSED, COMMA_FOLDED, SPECIAL_NOT_LAST,
+	SPECIAL_OUTSIDE, SPECIAL_STALE, HIGH_WITHOUT_80, CONTROL_WITHOUT_1F,
+	NEWLINE_NOT_SPECIAL, LINE_COUNTS_BLOCKS,
 };
 
 struct state {
@@ -31,11 +31,9 @@ is_op(unsigned char c, enum mistake m)
 static bool
 is_special(unsigned char c, enum mistake m)
 {
-	if (c == '\\')
-		return m != ESCAPE_NOT_SPECIAL;
-	if (c == '\n' && m == NEWLINE_NO_CONTROL)
+	if (c == '\n' && m == NEWLINE_NOT_SPECIAL)
 		return false;
-	return c >= (m == HIGH_WITHOUT_80 ? 0x81 : 0x80) ||
+	return c == '\\' || c >= (m == HIGH_WITHOUT_80 ? 0x81 : 0x80) ||
 	    c < (m == CONTROL_WITHOUT_1F ? 0x1f : 0x20);
 }
 
@@ -86,7 +84,7 @@ index_with(struct scan *s, const char *p, size_t n, enum mistake m)
 			continue;
 		escapes = c == '\\' && (!t.escaped || m == ESCAPES_ESCAPE);
 		if ((t.in_string || m == SPECIAL_OUTSIDE) &&
-		    !(m == SPECIAL_LATE && i % SCAN_BLOCK == SCAN_BLOCK - 1) &&
+		    !(m == SPECIAL_NOT_LAST && i % SCAN_BLOCK == 63) &&
 		    is_special(c, m))
 			s->special[i / SCAN_BLOCK] |= (uint64_t)1 <<
 			    i % SCAN_BLOCK;
@@ -112,10 +110,9 @@ always(void)
 	X(NONE) X(READS_BEHIND) X(READS_BEFORE) X(DROPS_TAIL) \
 	X(ESCAPE_LOST_AT_EDGE) X(ESCAPES_ESCAPE) X(STRING_LOST_AT_EDGE) \
 	X(NEWLINE_IN_STRING) X(SECOND_CUT_IN_BLOCK) X(BRACKETS_GUESSED) \
-	X(COMMA_FOLDED) X(SPECIAL_LATE) X(SPECIAL_OUTSIDE) X(SPECIAL_STALE) \
-	X(ESCAPE_NOT_SPECIAL) \
-	X(HIGH_WITHOUT_80) X(CONTROL_WITHOUT_1F) X(NEWLINE_NO_CONTROL) \
-	X(LINE_COUNTS_BLOCKS)
+	X(COMMA_FOLDED) X(SPECIAL_NOT_LAST) X(SPECIAL_OUTSIDE) \
+	X(SPECIAL_STALE) X(HIGH_WITHOUT_80) X(CONTROL_WITHOUT_1F) \
+	X(NEWLINE_NOT_SPECIAL) X(LINE_COUNTS_BLOCKS)
 #define FUNCTION(m) \
 	static void index_##m(struct scan *s, const char *p, size_t n) \
 	{ index_with(s, p, n, m); }

@@ -35,8 +35,8 @@ make_room(struct reference *r, size_t n)
 		    (r->cap / BLOCK + 1) * sizeof(*r->special));
 	}
 	r->npos = r->nlines = 0;
-	r->nspecial = (n + BLOCK - 1) / BLOCK;
-	memset(r->special, 0, r->nspecial * sizeof(*r->special));
+	r->nblocks = (n + BLOCK - 1) / BLOCK;
+	memset(r->special, 0, r->nblocks * sizeof(*r->special));
 }
 
 static bool

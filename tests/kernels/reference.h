@@ -16,7 +16,7 @@ struct reference {
 	uint32_t *line_at, *line_npos;
 	size_t nlines;
 	uint64_t *special;
-	size_t nspecial;
+	size_t nblocks;
 	size_t cap;
 };
 

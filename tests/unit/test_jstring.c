@@ -68,22 +68,40 @@ static const struct {
 	{ "\xff\\u00e4", BAD | ESC, 0, FFFD "\xc3\xa4" },
 };
 
-/* The string by itself, between its quotes; where it is wrong in e->at. */
 static bool
-check(struct str inside, bool strict, unsigned *flags, struct jstring_error *e)
+is_plain(const char *inside)
 {
-	struct scan s = { 0 };
-	struct buf b = { 0 };
-	bool ok;
+	for (; *inside; inside++)
+		if ((unsigned char)*inside >= 0x80 || *inside < ' ' ||
+		    *inside == '\\')
+			return false;
+	return true;
+}
 
-	buf_printf(&b, "\"%.*s\"", STR_ARG(inside));
-	scan_index(&s, b.p, b.n);
-	ok = jstring_check(&s, b.p, 0, b.n - 1, strict, flags, e);
-	CHECK(!jstring_plain(&s, 0, b.n - 1) || (ok && !*flags));
-	e->at--;
+/* The string of a row behind so many spaces, strictly and not. */
+static void
+check_row(size_t i, size_t before, struct buf *b)
+{
+	struct jstring_error e = { 999, NULL };
+	struct scan s = { 0 };
+	unsigned flags = 0;
+	size_t close;
+
+	buf_reset(b);
+	buf_printf(b, "%*s\"%s\" ", (int)before, "", row[i].inside);
+	close = b->n - 2;
+	scan_index(&s, b->p, b->n);
+	CHECK_ROW(i, jstring_plain(&s, before, close) ==
+	    is_plain(row[i].inside));
+	CHECK_ROW(i, jstring_check(&s, b->p, before, close, true, &flags,
+	    &e) == (row[i].at < 0));
+	CHECK_ROW(i, row[i].at < 0 ? !e.what :
+	    e.what && e.at == before + 1 + (size_t)row[i].at);
+	flags = 0;
+	CHECK_ROW(i, jstring_check(&s, b->p, before, close, false, &flags,
+	    &e) == (row[i].text != NULL));
+	CHECK_ROW(i, flags == row[i].flags);
 	scan_free(&s);
-	buf_free(&b);
-	return ok;
 }
 
 static void
@@ -91,25 +109,15 @@ strings(void)
 {
 	struct buf b = { 0 };
 
-	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
-		struct str inside = str_c(row[i].inside);
-		struct jstring_error e = { 99, NULL };
-		unsigned flags = 0;
-
-		CHECK_ROW(i, check(inside, true, &flags, &e) ==
-		    (row[i].at < 0));
-		CHECK_ROW(i, row[i].at < 0 ? !e.what :
-		    e.what && e.at == (size_t)row[i].at);
-		flags = 0;
-		CHECK_ROW(i, check(inside, false, &flags, &e) ==
-		    (row[i].text != NULL));
-		CHECK_ROW(i, flags == row[i].flags);
-		if (!row[i].text)
-			continue;
-		buf_reset(&b);
-		jread_unescape(&b, inside);
-		CHECK_STR(buf_str(&b), row[i].text);
-	}
+	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++)
+		for (size_t before = 0; before < 130; before += 13) {
+			check_row(i, before, &b);
+			if (!row[i].text)
+				continue;
+			buf_reset(&b);
+			jread_unescape(&b, str_c(row[i].inside));
+			CHECK_STR(buf_str(&b), row[i].text);
+		}
 	buf_free(&b);
 }
 
@@ -137,28 +145,31 @@ unaccepted(void)
 	buf_free(&b);
 }
 
-/* Every code point that there is, and the ones beside them that are not. */
+static bool
+code_point(struct buf *b, uint32_t c)
+{
+	bool surrogate = c >= 0xd800 && c < 0xe000;
+	size_t want = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+	bool ok;
+
+	buf_reset(b);
+	utf8_put(b, c);
+	ok = b->n == want && utf8_span(b->p, b->n) == want &&
+	    str_eq(buf_str(b), STR(FFFD)) == (surrogate || c == 0xfffd);
+	for (size_t n = 1; n < b->n; n++)
+		ok = ok && utf8_span(b->p, n) == 0 &&
+		    utf8_bad_span(b->p, n) == n;
+	return ok;
+}
+
+/* Code points of all lengths, and numbers that are none. */
 static void
 code_points(void)
 {
 	struct buf b = { 0 };
 
-	for (uint32_t c = 0; c < 0x110000; c += c < 0x11000 ? 1 : 97) {
-		bool surrogate = c >= 0xd800 && c < 0xe000;
-		size_t want = c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ?
-		    3 : 4;
-
-		buf_reset(&b);
-		utf8_put(&b, c);
-		if (b.n != want || utf8_span(b.p, b.n) != want ||
-		    str_eq(buf_str(&b), STR(FFFD)) !=
-		    (surrogate || c == 0xfffd))
-			CHECK(!"a code point");
-		for (size_t n = 1; n < b.n; n++)
-			if (utf8_span(b.p, n) != 0 ||
-			    utf8_bad_span(b.p, n) != n)
-				CHECK(!"the beginning of a code point");
-	}
+	for (uint32_t c = 0; c < 0x110000; c += c < 0x11000 ? 1 : 97)
+		CHECK_ROW(c, code_point(&b, c));
 	buf_reset(&b);
 	utf8_put(&b, 0x10ffff);
 	utf8_put(&b, 0x110000);

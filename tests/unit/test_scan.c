@@ -8,8 +8,8 @@
 #include "unit.h"
 
 /*
- * Under each byte: ^ an entry, n a newline, N one that cuts a string, s a
- * special byte, anything else nothing.
+ * Under each byte: ^ an entry, n a newline, anything else neither; a capital
+ * letter where it is special: N a newline that cuts a string, S another byte.
  */
 static const struct {
 	const char *text, *mark;
@@ -24,21 +24,21 @@ static const struct {
 	{ "{\"a\": \"b:,[]{}\"}\n",
 	  "^^-^^-^-------^^n" },
 	{ "\"a\\\"b\",\"\\\\\",\"\\\\\\\"\":",
-	  "^-s--^^^ss^^^sss-^^" },
+	  "^-S--^^^SS^^^SSS-^^" },
 	{ "\\\"[\\\\\"]\\",
-	  "--^--^-s" },
+	  "--^--^-S" },
 	{ "\\{\\\\[",
 	  "-^--^" },
 	{ "\"open\n[\"\\\n\"]\"\n,",
-	  "^----N^^sN^-^n^" },
+	  "^----N^^SN^-^n^" },
 	{ "\"\t\"\t",
-	  "^s^-" },
+	  "^S^-" },
 	{ "\x01\"\x1f\"",
-	  "-^s^" },
+	  "-^S^" },
 	{ "\x1f\x80\"\x20\x7f\"",
 	  "--^--^" },
 	{ "\"\xc3\xa4\"\xff",
-	  "^ss^-" },
+	  "^SS^-" },
 	{ "Y_y\x7fZ^\\z|~/.;<@`\x0c\x1a",
 	  "------------------" },
 	{ "\r\n\r\n",
@@ -54,20 +54,20 @@ marked(size_t k, const struct scan *s)
 	uint64_t special = 0;
 
 	CHECK_ROW(k, strlen(row[k].mark) == n);
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (strchr("NS", row[k].mark[i]))
+			special |= (uint64_t)1 << i;
 		if (row[k].mark[i] == '^') {
 			CHECK_ROW(k, npos < s->npos && s->pos[npos] == i);
 			npos++;
-		} else if ((row[k].mark[i] | 0x20) == 'n') {
+		} else if (strchr("nN", row[k].mark[i])) {
 			CHECK_ROW(k, nlines < s->nlines &&
 			    s->line[nlines].at == i &&
 			    s->line[nlines].npos == npos);
 			nlines++;
 		}
+	}
 	CHECK_ROW(k, npos == s->npos && nlines == s->nlines);
-	for (size_t i = 0; i < n; i++)
-		special |= (uint64_t)(row[k].mark[i] == 's' ||
-		    row[k].mark[i] == 'N') << i;
 	CHECK_ROW(k, !n || s->special[0] == special);
 }
 
@@ -88,23 +88,23 @@ by_hand(void)
 	scan_free(&s);
 }
 
-/* The bits are a block's own: byte 63 is the first's, 64 the second's. */
+/* Byte 63 is the last of its block, 64 the first of the next. */
 static void
 special_of_blocks(void)
 {
-	static const char byte[] = "\\\xff\x01";
+	static const char byte[] = "\\\xff\x01\n";
 	char text[130];
 	struct scan s = { 0 };
 
-	for (unsigned k = 0; k < 3; k++)
+	for (unsigned k = 0; k < sizeof(byte) - 1; k++)
 		for (size_t at = 62; at < 66; at++) {
 			memset(text, 'x', sizeof(text));
 			text[0] = '"';
 			text[at] = byte[k];
 			scan_index(&s, text, sizeof(text));
-			CHECK(s.special[at / 64] == (uint64_t)1 << at % 64);
-			CHECK(s.special[!(at / 64)] == 0);
-			CHECK(s.special[2] == 0);
+			for (size_t i = 0; i < 3; i++)
+				CHECK(s.special[i] == (at / 64 != i ? 0 :
+				    (uint64_t)1 << at % 64));
 		}
 	scan_free(&s);
 }
