@@ -21,6 +21,7 @@ mk()
 		[ -x "at/usr/bin/mlog-$c" ]
 		[ -f "at/usr/share/man/man1/mlog-$c.1" ]
 	done
+	[ -f at/usr/share/man/man5/mlog-dialects.5 ]
 	[ -f at/usr/share/man/man5/mlog-event.5 ]
 	[ -f at/usr/share/man/man5/mlog-snapshot.5 ]
 	[ -f at/usr/share/man/man5/mlog-rules.5 ]
