@@ -665,12 +665,12 @@ $one"
 	assert_line --index 1 "$two"
 	[[ $stderr == *"damaged JSON in a wrapper"* ]]
 	# As deep as it may be, and one more.
-	for n in 1024 1025; do
+	for n in 1023 1024; do
 		printf '{"a":%s%s}\n' "$(head -c $n deep)" "$(tail -c $n deep)"
 	done >in
 	run --separate-stderr mlog-parse in
 	assert_equal "${#lines[@]}" 1
-	[[ $stderr == *"in:2:1030: not_json: nested too deep"* ]]
+	[[ $stderr == *"in:2:1029: not_json: nested too deep"* ]]
 }
 
 # members N [MORE]: a record of so many members, and more.

@@ -62,8 +62,9 @@ keep(struct logline *ll, int name, struct fault *f)
 {
 	ll->put.keep_only = true;
 	if (name < 0)
-		return fault(f, "more than %d members are to be kept",
-		    FIELDS_MAX);
+		return fault(f, "more than %d members are to be kept, or a "
+		    "name with more than %d parts", FIELDS_MAX,
+		    FIELDS_DEPTH_MAX);
 	ll->keep = mem_grow(ll->keep, ll->nkeep, &ll->keep_cap,
 	    sizeof(*ll->keep));
 	ll->keep[ll->nkeep++] = name;

@@ -188,7 +188,7 @@ nest_push(struct jread *r, struct nest *n)
 {
 	uint64_t bit = (uint64_t)1 << n->depth % 64;
 
-	if (n->depth == JREAD_DEPTH_MAX)
+	if (n->depth + r->depth >= JREAD_DEPTH_MAX)
 		return wrong(r, r->at, "nested too deep");
 	if (r->p[r->at] == '{')
 		n->bits[n->depth / 64] |= bit;
@@ -312,6 +312,7 @@ jread_open(struct jread *r, enum jread_kind kind)
 		return unexpected(r, kind == JREAD_OBJECT ?
 		    "\"{\" was expected here" : "\"[\" was expected here");
 	step(r);
+	r->depth++;
 	r->first = true;
 	r->done = false;
 	return true;

@@ -54,6 +54,7 @@ struct jread {
 				 * those behind end mean nothing */
 	bool plain;		/* the scan found nothing special in strings */
 	bool strict;		/* NaN and invalid UTF-8 are errors */
+	unsigned depth;		/* containers that jread_open has stepped into */
 	bool first;		/* no member or element was read yet */
 	bool done;		/* of the array or object being read */
 	const char *error;	/* what is wrong, or NULL */

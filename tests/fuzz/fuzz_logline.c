@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 enum {
 	SIZE_MAX_HERE = 60000,	/* what a pipe holds whole */
 	LINE_MAX_HERE = 4096,
-	DEPTH_MAX = JREAD_DEPTH_MAX + 1,	/* the record, and its values */
+	DEPTH_MAX = JREAD_DEPTH_MAX,
 };
 
 static void
