@@ -80,17 +80,19 @@ find_key(const struct fields *names, const struct jread *r,
 	    (size_t)(text.p - r->p) + text.n : text.n);
 }
 
-/* The next place in member[]; over the limit always the same one. */
-static inline struct member *
-next_place(struct record *rec)
+/* A place in member[] for one more; over the limit always the same one. */
+static struct member *
+more_room(struct record *rec)
 {
 	if (rec->n > RECORD_MEMBERS_MAX) {
 		rec->overfull = true;
 		rec->n--;
-	}
-	if (rec->n == rec->cap)
+	} else {
 		rec->member = mem_grow(rec->member, rec->n, &rec->cap,
 		    sizeof(*rec->member));
+		if (rec->cap > RECORD_MEMBERS_MAX + 1)
+			rec->cap = RECORD_MEMBERS_MAX + 1;
+	}
 	return &rec->member[rec->n];
 }
 
@@ -106,33 +108,49 @@ begin(struct record *rec, const struct jread *r)
 	memset(rec->at, 0xff, rec->nnames * sizeof(*rec->at));
 }
 
+/* Enters the member that was read last under its names. */
+static inline void
+add(struct record *rec, const struct fields *names, const struct jread *r,
+    struct member *mb, struct buf *scratch)
+{
+	const struct fields_key *k = find_key(names, r, &mb->key, scratch);
+
+	mb->wants = k;
+	mb->name = RECORD_ABSENT;
+	mb->taken = false;
+	if (!k)
+		return;
+	mb->name = k->whole;
+	note(rec, k, mb->value.kind);
+	if (k->nwants == 1 && k->whole >= 0)
+		rec->at[k->whole] = (int)(mb - rec->member);
+	else
+		enter(rec, names, (size_t)(mb - rec->member), r, scratch);
+}
+
 bool
 record_read(struct record *rec, const struct fields *names, struct jread *r,
     struct buf *scratch, unsigned *flags)
 {
 	unsigned seen = 0;
+	struct jfast f;
 
 	begin(rec, r);
 	if (!jread_open(r, JREAD_OBJECT))
 		return false;
+	f = jfast_take(r);
 	for (;;) {
-		struct member *mb = next_place(rec);
-		const struct fields_key *k;
+		struct member *mb = rec->n < rec->cap ?
+		    &rec->member[rec->n] : more_room(rec);
 
-		if (!jfast_member(r, &mb->key, &mb->value) &&
-		    !jread_member_exact(r, &mb->key, &mb->value))
-			break;
-		k = find_key(names, r, &mb->key, scratch);
-		mb->wants = k;
-		mb->name = k ? k->whole : RECORD_ABSENT;
-		mb->taken = false;
+		if (!jfast_member(&f, r, &mb->key, &mb->value)) {
+			jfast_give(&f, r);
+			if (!jread_member_exact(r, &mb->key, &mb->value))
+				break;
+			f = jfast_take(r);
+		}
 		seen |= mb->key.flags | mb->value.flags;
-		if (k)
-			note(rec, k, mb->value.kind);
-		if (k && k->nwants == 1 && k->whole >= 0)
-			rec->at[k->whole] = (int)rec->n;
-		else if (k)
-			enter(rec, names, rec->n, r, scratch);
+		add(rec, names, r, mb, scratch);
 		rec->n++;
 	}
 	*flags = seen & (JREAD_NONFINITE | JREAD_BAD_UTF8 | JREAD_SURROGATE);

@@ -40,7 +40,9 @@ jfast_strings(const struct jread *r, struct jtoken *key,
 {
 	size_t end = (size_t)(value->text.p - r->p) + value->text.n;
 
-	if (!check_string(r, key->index, &key->flags))
+	if (!jstring_plain(r->scan, r->scan->pos[key->index],
+	    r->scan->pos[key->index + 1]) &&
+	    !check_string(r, key->index, &key->flags))
 		return false;
 	if (value->kind == JREAD_STRING)
 		return check_string(r, value->index, &value->flags);
@@ -177,16 +179,14 @@ nested(struct walk *w)
 	return true;
 }
 
-bool
-jfast_nested(const struct jread *r, size_t *at, size_t *i, unsigned *flags)
+struct jfast_end
+jfast_nested(const char *p, const uint32_t *pos, size_t at, size_t i,
+    size_t iend)
 {
-	struct walk w = { .p = r->p, .pos = r->scan->pos, .at = *at, .i = *i,
-		.iend = r->iend };
+	struct walk w = { .p = p, .pos = pos, .at = at, .i = i,
+		.iend = iend };
 
 	if (!nested(&w))
-		return false;
-	*at = w.at;
-	*i = w.i;
-	*flags |= w.spaced ? JREAD_SPACED : 0;
-	return true;
+		return (struct jfast_end){ 0 };
+	return (struct jfast_end){ w.at, w.i, w.spaced ? JREAD_SPACED : 0 };
 }

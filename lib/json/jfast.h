@@ -100,36 +100,67 @@ jfast_scalar(const char *p, size_t at, size_t end, enum jread_kind *kind)
 	    (*kind = JREAD_NUMBER, jfast_long_number(p, at, end));
 }
 
-/*
- * The array or object at *at, whose entry is *i, moves both behind it. False
- * where the exact reader is to look.
- */
-bool jfast_nested(const struct jread *r, size_t *at, size_t *i,
-    unsigned *flags);
+/* Where a value ends: the next byte and entry. */
+struct jfast_end {
+	size_t at, i;		/* at 0: the exact reader is to look */
+	unsigned flags;
+};
+
+/* The end of the array or object at p[at], whose entry is pos[i]. */
+struct jfast_end jfast_nested(const char *p, const uint32_t *pos, size_t at,
+    size_t i, size_t iend);
 
 /*
- * The next member, as jread_member has it. False, and r as it was, where the
+ * A reader on the road, taken from r and given back to it: small, and a
+ * copy, so that a compiler can keep it in registers.
+ */
+struct jfast {
+	const char *p;
+	const uint32_t *pos;
+	size_t at, i, iend;
+	bool first, plain;
+};
+
+static inline struct jfast
+jfast_take(const struct jread *r)
+{
+	return (struct jfast){ r->p, r->scan->pos, r->at, r->i,
+		r->done ? 0 : r->iend, r->first, r->plain };
+}
+
+static inline void
+jfast_give(const struct jfast *f, struct jread *r)
+{
+	r->at = f->at;
+	r->i = f->i;
+	r->first = f->first;
+}
+
+/*
+ * The next member, as jread_member has it. False, and f as it was, where the
  * exact reader is to look; at the end of the object too.
  */
 static inline bool
-jfast_member(struct jread *r, struct jtoken *key, struct jtoken *value)
+jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
+    struct jtoken *value)
 {
-	const char *p = r->p;
-	const uint32_t *pos = r->scan->pos;
-	size_t i = r->i, at = r->at, from, end;
+	const char *p = f->p;
+	const uint32_t *pos = f->pos;
+	size_t i = f->i, at = f->at, from, end;
 
-	if (!r->first) {
+	/* Four entries on there is one, so all bytes up to it are. */
+	if (i + 3 + !f->first >= f->iend)
+		return false;
+	if (!f->first) {
 		/* Before a closing bracket the rest is for the other. */
-		if (r->done || i >= r->iend || p[at] != ',')
+		if (p[at] != ',')
 			return false;
 		i++;
 		at++;
 	}
-	if (i + 3 >= r->iend)
-		return false;
 	at += p[at] == ' ';
 	end = pos[i + 1];
-	if (pos[i] != at || p[at] != '"' || p[end + 1] != ':')
+	if (p[at] != '"' || p[end + 1] != ':')
 		return false;
 	jfast_text(p, at, end, i, key);
 	from = at;
@@ -144,26 +175,30 @@ jfast_member(struct jread *r, struct jtoken *key, struct jtoken *value)
 		value->index = i;
 		value->text = str_of(p + at, end - at);
 	} else if (p[at] == '"') {
-		if (i + 2 >= r->iend)
+		if (i + 2 >= f->iend)
 			return false;
 		end = pos[i + 1];
 		jfast_text(p, at, end, i, value);
 		end++;
 		i += 2;
 	} else {
-		value->kind = p[at] == '{' ? JREAD_OBJECT : JREAD_ARRAY;
-		value->flags = 0;
-		value->index = i;
-		if (!jfast_nested(r, &end, &i, &value->flags))
+		struct jfast_end e = jfast_nested(p, pos, at, i, f->iend);
+
+		if (!e.at)
 			return false;
-		value->text = str_of(p + at, end - at);
+		value->kind = p[at] == '{' ? JREAD_OBJECT : JREAD_ARRAY;
+		value->flags = e.flags;
+		value->index = i;
+		value->text = str_of(p + at, e.at - at);
+		end = e.at;
+		i = e.i;
 	}
-	if (!r->plain && !jstring_plain(r->scan, from, end - 1) &&
+	if (!f->plain && !jstring_plain(r->scan, from, end - 1) &&
 	    !jfast_strings(r, key, value))
 		return false;
-	r->i = i;
-	r->at = end;
-	r->first = false;
+	f->i = i;
+	f->at = end;
+	f->first = false;
 	return true;
 }
 

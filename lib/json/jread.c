@@ -346,8 +346,12 @@ separator(struct jread *r, char close, const char *what)
 bool
 jread_member(struct jread *r, struct jtoken *key, struct jtoken *value)
 {
-	return jfast_member(r, key, value) ||
-	    jread_member_exact(r, key, value);
+	struct jfast f = jfast_take(r);
+
+	if (!jfast_member(&f, r, key, value))
+		return jread_member_exact(r, key, value);
+	jfast_give(&f, r);
+	return true;
 }
 
 bool

@@ -6,25 +6,31 @@
 #include "json/jstring.h"
 #include "json/utf8.h"
 
+/* What a hex digit stands for; 0x80 and more for other bytes. */
+static inline unsigned
+hex1(char c)
+{
+	unsigned digit = (unsigned char)c - (unsigned)'0';
+	unsigned letter = ((unsigned char)c | 0x20u) - 'a';
+
+	return digit < 10 ? digit : letter < 6 ? letter + 10 : 0x80;
+}
+
 /* The four hex digits at s.p[i], or -1. */
-static long
+static inline long
 hex4(struct str s, size_t i)
 {
-	long v = 0;
+	unsigned a, b, c, d;
 
 	if (s.n < 4 || i > s.n - 4)
 		return -1;
-	for (size_t end = i + 4; i < end; i++) {
-		char c = s.p[i], low = (char)(c | 0x20);
-
-		if (str_is_digit(c))
-			v = v * 16 + (c - '0');
-		else if (low >= 'a' && low <= 'f')
-			v = v * 16 + (low - 'a' + 10);
-		else
-			return -1;
-	}
-	return v;
+	a = hex1(s.p[i]);
+	b = hex1(s.p[i + 1]);
+	c = hex1(s.p[i + 2]);
+	d = hex1(s.p[i + 3]);
+	if ((a | b | c | d) & 0x80)
+		return -1;
+	return (long)(a << 12 | b << 8 | c << 4 | d);
 }
 
 /*
@@ -72,6 +78,10 @@ check_escape(struct str s, size_t i, unsigned *flags)
 		return 0;
 	if (s.p[i + 1] != 'u')
 		return is_short_escape(s.p[i + 1]) ? 2 : 0;
+	/* Most are no surrogate. */
+	c = hex4(s, i + 2);
+	if (c >= 0 && (c & 0xf800) != 0xd800)
+		return 6;
 	c = code_point(s, i, &n);
 	if (c >= 0xd800 && c < 0xe000)
 		*flags |= JREAD_SURROGATE;
@@ -111,31 +121,50 @@ mend(const char *p, size_t i, size_t end, bool strict, unsigned *flags,
 	return 0;
 }
 
+/*
+ * The span of what is common: an escape of two bytes, and characters of three
+ * whose first byte alone says that they are right. 0 for all else.
+ */
+static inline size_t
+common_span(const char *p, size_t i, size_t end, unsigned *flags)
+{
+	unsigned char c = (unsigned char)p[i];
+
+	if (c == '\\') {
+		*flags |= JREAD_ESCAPED;
+		return i + 1 < end && is_short_escape(p[i + 1]) ? 2 : 0;
+	}
+	return end - i >= 3 && c > 0xe0 && c < 0xed &&
+	    (p[i + 1] & 0xc0) == 0x80 && (p[i + 2] & 0xc0) == 0x80 ? 3 : 0;
+}
+
 bool
 jstring_check(const struct scan *s, const char *p, size_t open, size_t close,
     bool strict, unsigned *flags, struct jstring_error *e)
 {
-	size_t i = open + 1, block = i / SCAN_BLOCK, n;
-	uint64_t bits = s->special[block];
+	size_t i = open + 1, base = i - i % SCAN_BLOCK, n;
+	uint64_t bits = s->special[base / SCAN_BLOCK];
 
 	for (;;) {
 		/* Up to the next special byte from i on. */
 		bits &= ~UINT64_C(0) << i % SCAN_BLOCK;
 		while (!bits) {
-			if (++block * SCAN_BLOCK >= close)
+			base += SCAN_BLOCK;
+			if (base >= close)
 				return true;
-			bits = s->special[block];
+			bits = s->special[base / SCAN_BLOCK];
 		}
-		i = block * SCAN_BLOCK + bits_low(bits);
+		i = base + bits_low(bits);
 		if (i >= close)
 			return true;
-		n = special_span(p, i, close, flags);
-		if (!n && !(n = mend(p, i, close, strict, flags, e)))
+		if (!(n = common_span(p, i, close, flags)) &&
+		    !(n = special_span(p, i, close, flags)) &&
+		    !(n = mend(p, i, close, strict, flags, e)))
 			return false;
 		i += n;
-		if (i / SCAN_BLOCK != block) {
-			block = i / SCAN_BLOCK;
-			bits = s->special[block];
+		if (i >= base + SCAN_BLOCK) {
+			base = i - i % SCAN_BLOCK;
+			bits = s->special[base / SCAN_BLOCK];
 		}
 	}
 }
