@@ -53,18 +53,11 @@ code_point(struct str s, size_t i, size_t *n)
 	return 0x10000 + ((hi - 0xd800) << 10) + (lo - 0xdc00);
 }
 
-/* " / \\ b f n r t, by a bit each. */
-static inline bool
-is_short_escape(char c)
-{
-	unsigned char u = (unsigned char)c;
-	uint64_t bits = u < 0x40 ? UINT64_C(1) << '"' | UINT64_C(1) << '/' :
-	    UINT64_C(1) << ('\\' - 64) | UINT64_C(1) << ('b' - 64) |
-	    UINT64_C(1) << ('f' - 64) | UINT64_C(1) << ('n' - 64) |
-	    UINT64_C(1) << ('r' - 64) | UINT64_C(1) << ('t' - 64);
-
-	return u < 0x80 && (bits >> (u & 63) & 1);
-}
+/* What may stand behind a backslash, but for u. */
+static const bool is_short_escape[256] = {
+	['"'] = true, ['\\'] = true, ['/'] = true, ['b'] = true, ['f'] = true,
+	['n'] = true, ['r'] = true, ['t'] = true,
+};
 
 /* Length of the escape at s.p[i], 0 for a wrong one. */
 static size_t
@@ -77,7 +70,7 @@ check_escape(struct str s, size_t i, unsigned *flags)
 	if (i + 1 >= s.n)
 		return 0;
 	if (s.p[i + 1] != 'u')
-		return is_short_escape(s.p[i + 1]) ? 2 : 0;
+		return is_short_escape[(unsigned char)s.p[i + 1]] ? 2 : 0;
 	/* Most are no surrogate. */
 	c = hex4(s, i + 2);
 	if (c >= 0 && (c & 0xf800) != 0xd800)
@@ -121,21 +114,37 @@ mend(const char *p, size_t i, size_t end, bool strict, unsigned *flags,
 	return 0;
 }
 
-/*
- * The span of what is common: an escape of two bytes, and characters of three
- * whose first byte alone says that they are right. 0 for all else.
- */
-static inline size_t
-common_span(const char *p, size_t i, size_t end, unsigned *flags)
+/* The special bytes of a block that lie in [from, to). */
+static inline uint64_t
+special_bits(const struct scan *s, size_t base, size_t from, size_t to)
 {
-	unsigned char c = (unsigned char)p[i];
+	uint64_t bits = s->special[base / SCAN_BLOCK];
 
-	if (c == '\\') {
+	if (from > base)
+		bits &= ~UINT64_C(0) << (from - base);
+	if (to - base < SCAN_BLOCK)
+		bits &= ((uint64_t)1 << (to - base)) - 1;
+	return bits;
+}
+
+/*
+ * Passes the escapes of two bytes that come first in a block's bits; `last`
+ * is the bit of the last byte that the string has there: none begins there.
+ */
+static inline uint64_t
+pass_escapes(const char *p, uint64_t bits, uint64_t last, unsigned *flags)
+{
+	while (bits & (last - 1)) {
+		const char *at = p + bits_low(bits);
+
+		if (at[0] != '\\' || !is_short_escape[(unsigned char)at[1]])
+			break;
 		*flags |= JREAD_ESCAPED;
-		return i + 1 < end && is_short_escape(p[i + 1]) ? 2 : 0;
+		bits &= bits - 1;
+		if (at[1] == '\\')
+			bits &= bits - 1;
 	}
-	return end - i >= 3 && c > 0xe0 && c < 0xed &&
-	    (p[i + 1] & 0xc0) == 0x80 && (p[i + 2] & 0xc0) == 0x80 ? 3 : 0;
+	return bits;
 }
 
 bool
@@ -143,30 +152,24 @@ jstring_check(const struct scan *s, const char *p, size_t open, size_t close,
     bool strict, unsigned *flags, struct jstring_error *e)
 {
 	size_t i = open + 1, base = i - i % SCAN_BLOCK, n;
-	uint64_t bits = s->special[base / SCAN_BLOCK];
 
-	for (;;) {
-		/* Up to the next special byte from i on. */
-		bits &= ~UINT64_C(0) << i % SCAN_BLOCK;
-		while (!bits) {
-			base += SCAN_BLOCK;
-			if (base >= close)
-				return true;
-			bits = s->special[base / SCAN_BLOCK];
+	for (; base < close; base = i - i % SCAN_BLOCK) {
+		uint64_t bits = special_bits(s, base, i, close);
+
+		bits = pass_escapes(p + base, bits, (uint64_t)1 <<
+		    (close - base < SCAN_BLOCK ? close - base - 1 :
+		    SCAN_BLOCK - 1), flags);
+		if (!bits) {
+			i = base + SCAN_BLOCK;
+			continue;
 		}
 		i = base + bits_low(bits);
-		if (i >= close)
-			return true;
-		if (!(n = common_span(p, i, close, flags)) &&
-		    !(n = special_span(p, i, close, flags)) &&
+		if (!(n = special_span(p, i, close, flags)) &&
 		    !(n = mend(p, i, close, strict, flags, e)))
 			return false;
 		i += n;
-		if (i >= base + SCAN_BLOCK) {
-			base = i - i % SCAN_BLOCK;
-			bits = s->special[base / SCAN_BLOCK];
-		}
 	}
+	return true;
 }
 
 /* Appends what the escape at s.p[i] stands for, returns its length. */
