@@ -175,7 +175,7 @@ convert_line(struct logline *ll, const struct lines *from,
 	begin(ll, line, from->max);
 	if (line->cut)
 		return convert_cut(ll, line, why);
-	i = lead_of(ll, text);
+	i = text.n && text.p[0] == '{' ? 0 : lead_of(ll, text);
 	if (i == text.n)
 		return LOGLINE_BLANK;
 	if (str_is_digit(text.p[i]) && unwrap_cri(str_from(text, i), &c))

@@ -34,8 +34,10 @@ static const unsigned char first[NAME_MAX_LEN + 2] = {
 	0, 0, 0, 0, 1, 6, 15, 19, 22, 23, 24, 24, 25, 25, 26,
 };
 
-static const char range[][6] = {
-	"trace", "debug", "info", "warn", "error", "fatal",
+#define NAME(lit) { lit, sizeof(lit) - 1 }
+static const struct str range[] = {
+	NAME("trace"), NAME("debug"), NAME("info"), NAME("warn"),
+	NAME("error"), NAME("fatal"),
 };
 
 /* Two words that hold all bytes of a text of 3 to 16 ones. */
@@ -93,5 +95,5 @@ severity_level(int severity)
 {
 	if (severity < 1 || severity > SEVERITY_MAX)
 		return (struct str){ 0 };
-	return str_c(range[(severity - 1) / 4]);
+	return range[(severity - 1) / 4];
 }

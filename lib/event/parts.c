@@ -229,14 +229,9 @@ take_event(struct parts *p, const struct sign *s, struct record *rec)
 }
 
 static void
-take_id(struct parts *p, const struct sign *s, enum dialect_part part,
-    struct record *rec, char *to)
+look_for_id(struct parts *p, const struct sign_source *from, size_t n,
+    enum dialect_part part, struct record *rec, char *to)
 {
-	const struct sign_source *from;
-	size_t n;
-
-	to[0] = '\0';
-	from = sign_list(s, (int)part, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct value v = sign_value(rec, from[i].name);
 		enum trace_found found;
@@ -260,6 +255,20 @@ take_id(struct parts *p, const struct sign *s, enum dialect_part part,
 		return;
 	}
 	to[0] = '\0';
+}
+
+/* Most records have none. */
+static inline void
+take_id(struct parts *p, const struct sign *s, enum dialect_part part,
+    struct record *rec, char *to)
+{
+	const struct sign_source *from;
+	size_t n;
+
+	to[0] = '\0';
+	from = sign_list(s, (int)part, &n);
+	if (n)
+		look_for_id(p, from, n, part, rec, to);
 }
 
 void

@@ -17,11 +17,13 @@ read_layer(struct logline *ll, size_t depth, struct jread *r)
 	struct layer *la = &ll->layer[depth];
 
 	r->strict = ll->strict;
-	la->r = *r;
 	if (!record_read(&la->rec, &ll->names, r, &ll->scratch, &la->flags))
 		return false;
 	la->sign = signs_find(&ll->signs, &la->rec, depth > 0);
+	if (ll->seen)
+		la->r = *r;
 	if (la->sign->inner >= 0) {
+		la->r = *r;
 		/* Rows live until the next one is looked for. */
 		la->wrapper = *la->sign;
 		la->sign = &la->wrapper;

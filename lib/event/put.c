@@ -386,25 +386,29 @@ put_possible(const struct put *pt)
 	return n <= PUT_RENAMED_MAX;
 }
 
-static char *
+/* An identifier of n digits, when there is one. */
+static inline char *
+put_id(char *to, struct str name, const char *id, size_t n)
+{
+	if (!id[0])
+		return to;
+	memcpy(to, name.p, name.n);
+	to += name.n;
+	memcpy(to, id, n);
+	to += n;
+	*to++ = '"';
+	return to;
+}
+
+static inline char *
 put_trace(const struct parts *p, char *to)
 {
-	static const struct str names[] = { NAME(",\"trace_id\":\""),
-		NAME(",\"span_id\":\""), NAME(",\"trace_flags\":\"") };
-	const char *id[] = { p->trace_id, p->span_id, p->trace_flags };
-
-	for (size_t i = 0; i < sizeof(id) / sizeof(id[0]); i++) {
-		struct str text = str_c(id[i]);
-
-		if (!text.n)
-			continue;
-		memcpy(to, names[i].p, names[i].n);
-		to += names[i].n;
-		memcpy(to, text.p, text.n);
-		to += text.n;
-		*to++ = '"';
-	}
-	return to;
+	to = put_id(to, STR(",\"trace_id\":\""), p->trace_id,
+	    sizeof(p->trace_id) - 1);
+	to = put_id(to, STR(",\"span_id\":\""), p->span_id,
+	    sizeof(p->span_id) - 1);
+	return put_id(to, STR(",\"trace_flags\":\""), p->trace_flags,
+	    sizeof(p->trace_flags) - 1);
 }
 
 /* Enough for what is copied: the parts with their names, all members. */
