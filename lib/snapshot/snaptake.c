@@ -176,7 +176,7 @@ take_quantiles(struct arena *a, const struct jread *r, const struct jtoken *t,
 	struct snap_quantile q[SNAP_QUANTILES_MAX];
 	struct jread in;
 	struct jtoken e;
-	double pair[2];
+	double pair[2] = { 0 };
 	size_t n = 0, k;
 
 	if (!enter(r, t, JREAD_ARRAY, &in, f))
