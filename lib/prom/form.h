@@ -27,7 +27,19 @@ struct form {
 				 * every series; NULL: none */
 	bool gzip;
 	bool spoken;		/* negotiated: the type names the escaping */
+
+	/* Takes away what has been written so far, now and then, so that it
+	 * need not be held; NULL: all of it is wanted at once. */
+	void (*drain)(struct buf *b, void *arg);
+	void *arg;
 };
+
+static inline void
+form_drain(const struct form *form, struct buf *b)
+{
+	if (form->drain)
+		form->drain(b, form->arg);
+}
 
 /* Appends the Content-Type, without CR and LF. */
 void form_type(struct buf *b, const struct form *form);

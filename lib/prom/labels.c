@@ -116,28 +116,27 @@ labels_map(struct labels *lb, const struct snap_label *l, size_t n,
 void
 labels_quote(struct buf *b, struct str s)
 {
-	size_t from = 0;
+	char *to = buf_room(b, 2 * s.n + 2), *from = to;
 
-	buf_putc(b, '"');
+	*to++ = '"';
 	for (size_t i = 0; i < s.n; i++) {
-		if (s.p[i] != '"' && s.p[i] != '\\' && s.p[i] != '\n')
-			continue;
-		buf_put(b, s.p + from, i - from);
-		buf_putc(b, '\\');
-		buf_putc(b, s.p[i] == '\n' ? 'n' : s.p[i]);
-		from = i + 1;
+		char c = s.p[i];
+
+		if (c == '"' || c == '\\' || c == '\n')
+			*to++ = '\\';
+		*to++ = c == '\n' ? 'n' : c;
 	}
-	buf_put(b, s.p + from, s.n - from);
-	buf_putc(b, '"');
+	*to++ = '"';
+	b->n += (size_t)(to - from);
 }
 
 void
-labels_put(struct buf *b, const struct snap_label *l, size_t n)
+labels_put(struct buf *b, const struct snap_label *l, size_t n, bool legacy)
 {
 	for (size_t i = 0; i < n; i++) {
 		if (i > 0)
 			buf_putc(b, ',');
-		if (names_legacy(l[i].name, true))
+		if (legacy || names_legacy(l[i].name, true))
 			buf_puts(b, l[i].name);
 		else
 			labels_quote(b, l[i].name);

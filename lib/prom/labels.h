@@ -39,8 +39,12 @@ const struct snap_label *labels_map(struct labels *lb,
 bool labels_plain(struct labels *lb, const struct snap_label *l, size_t n,
     struct str reserved);
 
-/* Appends a="x",b="y", values escaped (protocols.md 4.1), odd names quoted. */
-void labels_put(struct buf *b, const struct snap_label *l, size_t n);
+/*
+ * Appends a="x",b="y", values escaped (protocols.md 4.1), odd names quoted;
+ * legacy says that there are none.
+ */
+void labels_put(struct buf *b, const struct snap_label *l, size_t n,
+    bool legacy);
 /* Appends s within double quotes, escaped. */
 void labels_quote(struct buf *b, struct str s);
 

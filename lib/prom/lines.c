@@ -115,8 +115,9 @@ put_series(struct lines *l, const struct snap_family *f,
 		return;
 	}
 	buf_reset(&l->labels);
-	labels_put(&l->labels, labels, n);
+	labels_put(&l->labels, labels, n, l->form->names != NAMES_UTF8);
 	samples_put(l, f, s);
+	form_drain(l->form, l->b);
 }
 
 /* A state's series, to be sorted by all labels but the state's. */

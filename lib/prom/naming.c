@@ -141,7 +141,7 @@ naming_labels(struct naming *n, const struct snap_series *s,
 	if (!n->doubt)
 		return true;
 	joined(n, buf_str(&n->name), STR("{"));
-	labels_put(&n->tmp, *labels, *nlabels);
+	labels_put(&n->tmp, *labels, *nlabels, false);
 	return claims_add(&n->claims, buf_str(&n->tmp));
 }
 

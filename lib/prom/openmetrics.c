@@ -72,7 +72,7 @@ exemplar(struct lines *l, const struct snap_exemplar *e)
 		all += characters(label[i].name) + characters(label[i].value);
 	if (all <= OPENMETRICS_EXEMPLAR_MAX) {
 		buf_lit(l->b, " # {");
-		labels_put(l->b, label, n);
+		labels_put(l->b, label, n, false);
 		buf_lit(l->b, "} ");
 		num_put_double(l->b, e->value);
 		if (e->time >= 0) {

@@ -293,6 +293,7 @@ family(struct writer *w, const struct snap_family *f)
 		to->metric[to->n_metric++] = m;
 	}
 	put(w->b, &to->base);
+	form_drain(w->naming.form, w->b);
 	arena_free(&w->arena);
 	buf_free(&unit);
 }

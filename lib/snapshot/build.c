@@ -40,7 +40,11 @@ copy(struct arena *a, const void *p, size_t n, size_t size)
 static struct str
 copy_text(struct arena *a, struct str s, struct str before)
 {
-	return before.p && str_eq(s, before) ? before : arena_str(a, s);
+	/* The last bytes differ most often. */
+	if (before.n && before.n == s.n && before.p[s.n - 1] == s.p[s.n - 1] &&
+	    str_eq(s, before))
+		return before;
+	return arena_str(a, s);
 }
 
 static const struct snap_label *
@@ -122,6 +126,17 @@ family_cmp(const void *a, const void *b)
 	return str_cmp(x->name, y->name);
 }
 
+static void
+sort_series(struct build *b)
+{
+	qsort(b->series, b->nseries, sizeof(*b->series), series_cmp);
+	for (size_t i = 1; i < b->nseries; i++) {
+		if (!b->twice.n &&
+		    series_cmp(&b->series[i - 1], &b->series[i]) == 0)
+			b->twice = b->family[b->nfamilies - 1].name;
+	}
+}
+
 /* Closes the family at hand: its series move into the arena. */
 static void
 end_family(struct build *b)
@@ -132,7 +147,7 @@ end_family(struct build *b)
 		return;
 	f = &b->family[b->nfamilies - 1];
 	if (!b->sorted)
-		qsort(b->series, b->nseries, sizeof(*b->series), series_cmp);
+		sort_series(b);
 	f->series = copy(&b->snap->arena, b->series, b->nseries,
 	    sizeof(*b->series));
 	f->nseries = b->nseries;
@@ -181,7 +196,7 @@ build_series(struct build *b, const struct snap_series *s)
 		to->counts = copy(a, s->counts, f->nbounds + 1,
 		    sizeof(*s->counts));
 	to->extra = copy_extra(a, s->extra);
-	b->sorted = b->sorted && (!before || series_cmp(before, to) <= 0);
+	b->sorted = b->sorted && (!before || series_cmp(before, to) < 0);
 }
 
 void
@@ -203,16 +218,6 @@ build_note(struct build *b, struct str text)
 	s->notes = to;
 }
 
-static bool
-unique_series(const struct snap_family *f, struct fault *fault_)
-{
-	for (size_t i = 1; i < f->nseries; i++)
-		if (series_cmp(&f->series[i - 1], &f->series[i]) == 0)
-			return fault(fault_, "two series of %.*s have the "
-			    "same labels", STR_ARG(f->name));
-	return true;
-}
-
 bool
 build_done(struct build *b, struct fault *f)
 {
@@ -225,12 +230,13 @@ build_done(struct build *b, struct fault *f)
 	s->families = copy(&s->arena, b->family, b->nfamilies,
 	    sizeof(*b->family));
 	s->nfamilies = b->nfamilies;
-	for (size_t i = 0; i < s->nfamilies; i++) {
-		if (i && str_eq(s->families[i - 1].name, s->families[i].name))
+	for (size_t i = 1; i < s->nfamilies; i++) {
+		if (str_eq(s->families[i - 1].name, s->families[i].name))
 			return fault(f, "two families are called %.*s",
 			    STR_ARG(s->families[i].name));
-		if (!unique_series(&s->families[i], f))
-			return false;
 	}
+	if (b->twice.n)
+		return fault(f, "two series of %.*s have the same labels",
+		    STR_ARG(b->twice));
 	return true;
 }

@@ -23,7 +23,8 @@ struct build {
 	size_t nfamilies, families_cap;
 	struct snap_series *series;	/* of the family at hand */
 	size_t nseries, series_cap;
-	bool sorted;			/* as they came, so far */
+	bool sorted;			/* as they came, so far, and distinct */
+	struct str twice;		/* a family with a series twice, or "" */
 };
 
 /* snap is overwritten; free it with snap_free also when building stops. */

@@ -20,6 +20,13 @@ const enum snap_shape snap_shape[SNAP_NTYPES] = {
 	[SNAP_SUMMARY] = SNAP_SKETCH,
 };
 
+/* Neighbours mostly share the texts themselves (build.c). */
+static int
+text_cmp(struct str a, struct str b)
+{
+	return a.p == b.p && a.n == b.n ? 0 : str_cmp(a, b);
+}
+
 int
 snap_labels_cmp(const struct snap_label *a, size_t na,
     const struct snap_label *b, size_t nb)
@@ -27,8 +34,8 @@ snap_labels_cmp(const struct snap_label *a, size_t na,
 	int c;
 
 	for (size_t i = 0; i < na && i < nb; i++) {
-		if ((c = str_cmp(a[i].name, b[i].name)) != 0 ||
-		    (c = str_cmp(a[i].value, b[i].value)) != 0)
+		if ((c = text_cmp(a[i].name, b[i].name)) != 0 ||
+		    (c = text_cmp(a[i].value, b[i].value)) != 0)
 			return c;
 	}
 	return (na > nb) - (na < nb);

@@ -99,6 +99,25 @@ find(struct snapline *sl, struct str key)
 }
 
 static bool
+take_cached(struct snapline_time *last, const struct jtoken *t, int64_t *to,
+    struct fault *f)
+{
+	struct str s = t->text;
+
+	if (t->kind == JREAD_STRING && last->n && str_eq(s,
+	    str_of(last->text, last->n))) {
+		*to = last->ns;
+		return true;
+	}
+	if (!take_time(t, to, f))
+		return false;
+	last->n = s.n <= sizeof(last->text) ? s.n : 0;
+	memcpy(last->text, s.p, last->n);
+	last->ns = *to;
+	return true;
+}
+
+static bool
 take(struct snapline *sl, size_t m, const struct jread *r,
     const struct jtoken *t, struct fault *f)
 {
@@ -108,7 +127,7 @@ take(struct snapline *sl, size_t m, const struct jread *r,
 	case TAKE_TEXT:
 		return take_text(&sl->texts, t, to, f);
 	case TAKE_TIME:
-		return take_time(t, to, f);
+		return take_cached(&sl->times[to == &sl->time], t, to, f);
 	case TAKE_UINT:
 		return take_uint(t, to, f);
 	case TAKE_DOUBLE:
@@ -149,7 +168,8 @@ take(struct snapline *sl, size_t m, const struct jread *r,
 static void
 reset(struct snapline *sl)
 {
-	arena_free(&sl->texts);
+	if (sl->texts.chunk)
+		arena_free(&sl->texts);
 	sl->kind = SNAPLINE_OTHER;
 	sl->time = STAMP_NONE;
 	sl->version = sl->generation = sl->lines = 0;

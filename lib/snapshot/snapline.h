@@ -37,6 +37,11 @@ struct snapline {
 	uint64_t counts[SNAP_BOUNDS_MAX + 1];
 	size_t nbounds;
 	size_t member;			/* the one that is expected next */
+	struct snapline_time {		/* neighbours often share them */
+		char text[32];
+		size_t n;
+		int64_t ns;
+	} times[2];
 	struct arena texts;
 	const struct snap_family *current;	/* the family at hand */
 };
