@@ -135,6 +135,31 @@ encodings(void)
 	CHECK(!gzip("gzipped"));
 }
 
+/* Whatever is sent, the answer is one of the forms. */
+static void
+noise(void)
+{
+	static const char *const piece[] = { "application/openmetrics-text",
+		"text/plain", "*/*", ";", ",", "q=", "0.5", "version=1.0.0",
+		"\"", "\\", " ", "=", "escaping=", "allow-utf-8", "\xff", "",
+		"application/vnd.google.protobuf", "gzip" };
+	uint64_t seed = 5;
+	struct buf b = { 0 };
+
+	for (size_t i = 0; i < 50000; i++) {
+		struct form form = { 0 };
+
+		buf_reset(&b);
+		for (size_t n = unit_random(&seed) % 12; n > 0; n--)
+			buf_puts(&b, str_c(piece[unit_random(&seed) %
+			    (sizeof(piece) / sizeof(*piece))]));
+		form_negotiate(&form, buf_str(&b), buf_str(&b));
+		CHECK_ROW(i, form.kind < FORM_NKINDS &&
+		    form.names < NAMES_NWAYS && form.spoken);
+	}
+	buf_free(&b);
+}
+
 static void
 unspoken(void)
 {
@@ -151,6 +176,7 @@ main(void)
 {
 	types();
 	encodings();
+	noise();
 	unspoken();
 	UNIT_END;
 }
