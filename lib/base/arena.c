@@ -9,6 +9,7 @@
 enum {
 	CHUNK_MIN = 1024,
 	CHUNK_MAX = 1024 * 1024,
+	LARGE_FROM = 4 * MEM_LARGE,	/* from this total on, large chunks */
 	ALIGN = sizeof(max_align_t) > 16 ? 16 : _Alignof(max_align_t),
 };
 
@@ -24,11 +25,14 @@ arena_grow(struct arena *a, size_t n)
 	    a->total > CHUNK_MAX ? CHUNK_MAX : a->total;
 	struct arena_chunk *c;
 
+	if (a->total >= LARGE_FROM)
+		size = MEM_LARGE - sizeof(*c);
 	if (size < n)
 		size = n;
 	if (size > SIZE_MAX - sizeof(*c))
 		size = SIZE_MAX - sizeof(*c);
-	c = mem_resize(NULL, sizeof(*c) + size, 1);
+	c = sizeof(*c) + size == MEM_LARGE ? mem_large(MEM_LARGE) :
+	    mem_resize(NULL, sizeof(*c) + size, 1);
 	c->next = a->chunk;
 	a->chunk = c;
 	a->p = (char *)c->data;

@@ -2,6 +2,10 @@
  * The only callers of malloc(3): every size comes from a checked multiply,
  * and running out ends the program here.
  */
+#define _DEFAULT_SOURCE	/* madvise, where there is one */
+
+#include <sys/mman.h>
+
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,6 +29,19 @@ mem_new(size_t n, size_t size)
 
 	if (!p)
 		out_of_memory(n, size);
+	return p;
+}
+
+void *
+mem_large(size_t n)
+{
+	void *p = NULL;
+
+	if (posix_memalign(&p, MEM_LARGE, n) != 0)
+		out_of_memory(n, 1);
+#ifdef MADV_HUGEPAGE
+	(void)madvise(p, n, MADV_HUGEPAGE);
+#endif
 	return p;
 }
 

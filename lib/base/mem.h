@@ -14,6 +14,14 @@ void *mem_resize(void *p, size_t n, size_t size);
 void mem_free(void *p);
 
 /*
+ * n bytes, not zeroed, a multiple of MEM_LARGE, for what will be filled from
+ * end to end: on large pages where the system has them, since thousands of
+ * page faults cost more than the filling. Free with mem_free.
+ */
+enum { MEM_LARGE = 2 * 1024 * 1024 };
+void *mem_large(size_t n);
+
+/*
  * Room for one more element: `v = mem_grow(v, n, &cap, sizeof(*v))` doubles
  * the capacity when n has reached it.
  */

@@ -7,7 +7,25 @@ const char *const snap_type_name[SNAP_NTYPES] = {
 	[SNAP_COUNTER] = "counter",
 	[SNAP_GAUGE] = "gauge",
 	[SNAP_HISTOGRAM] = "histogram",
+	[SNAP_EXPHISTOGRAM] = "exponential_histogram",
+	[SNAP_SUMMARY] = "summary",
+	[SNAP_STATESET] = "stateset",
+	[SNAP_INFO] = "info",
+	[SNAP_UNKNOWN] = "unknown",
 };
+
+const enum snap_shape snap_shape[SNAP_NTYPES] = {
+	[SNAP_HISTOGRAM] = SNAP_BUCKETS,
+	[SNAP_EXPHISTOGRAM] = SNAP_SKETCH,
+	[SNAP_SUMMARY] = SNAP_SKETCH,
+};
+
+/* Neighbours mostly share the texts themselves (build.c). */
+static int
+text_cmp(struct str a, struct str b)
+{
+	return a.p == b.p && a.n == b.n ? 0 : str_cmp(a, b);
+}
 
 int
 snap_labels_cmp(const struct snap_label *a, size_t na,
@@ -16,8 +34,8 @@ snap_labels_cmp(const struct snap_label *a, size_t na,
 	int c;
 
 	for (size_t i = 0; i < na && i < nb; i++) {
-		if ((c = str_cmp(a[i].name, b[i].name)) != 0 ||
-		    (c = str_cmp(a[i].value, b[i].value)) != 0)
+		if ((c = text_cmp(a[i].name, b[i].name)) != 0 ||
+		    (c = text_cmp(a[i].value, b[i].value)) != 0)
 			return c;
 	}
 	return (na > nb) - (na < nb);

@@ -73,9 +73,8 @@ next_line(struct snapfile *sf, struct snapline *sl, struct line *line,
 static void
 hash_line(struct snapfile *sf, const struct line *line)
 {
-	hash_add(sf->hash, line->text);
-	if (line->ended)
-		hash_add(sf->hash, STR("\n"));
+	/* The newline stands right behind the text. */
+	hash_add(sf->hash, str_of(line->text.p, line->text.n + line->ended));
 }
 
 static bool
