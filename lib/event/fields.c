@@ -88,6 +88,8 @@ new_key(struct fields *f, struct str key)
 	while (s->key)
 		s++;
 	k->key = key;
+	if (key.n > 8)
+		memcpy(&k->head, key.p, 8);
 	k->whole = -1;
 	*s = (struct fields_slot){ tail, k };
 	return k;

@@ -67,6 +67,7 @@ struct fields_want {
 
 struct fields_key {
 	struct str key;
+	uint64_t head;		/* its first eight bytes, if it has more */
 	int whole;		/* the field that is the member, or -1 */
 	size_t nwants;
 	const struct fields_want *want;
@@ -112,6 +113,17 @@ fields_hash(const struct fields_index *ix, uint64_t tail, size_t n)
 	return (size_t)((tail ^ n) * ix->multiplier >> 32) & ix->mask;
 }
 
+/* Whether a key of more than eight bytes, whose last ones are k's, is k's. */
+static inline bool
+fields_same(const struct fields_key *k, struct str key)
+{
+	uint64_t head;
+
+	memcpy(&head, key.p, 8);
+	return head == k->head && (key.n <= 16 ||
+	    memcmp(k->key.p + 8, key.p + 8, key.n - 16) == 0);
+}
+
 /*
  * The entry of a key (unescaped text), or NULL: nobody wants it. `before` as
  * fields_tail has it.
@@ -125,7 +137,7 @@ fields_look(const struct fields *f, struct str key, size_t before)
 
 	/* Up to eight bytes, the tail and the length are the key. */
 	while (s->key && (s->tail != tail || s->key->key.n != key.n ||
-	    (key.n > 8 && memcmp(s->key->key.p, key.p, key.n - 8) != 0)))
+	    (key.n > 8 && !fields_same(s->key, key))))
 		s++;
 	return s->key;
 }

@@ -15,7 +15,7 @@ const struct str put_own[PUT_NOWN] = {
 };
 
 enum {
-	WIDE = 32,		/* bytes that are copied at once */
+	WIDE = 64,		/* bytes that are copied at once */
 	PUT_FIXED_MAX = 512,	/* names, brackets, time, level, trace ids */
 };
 

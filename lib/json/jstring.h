@@ -19,14 +19,16 @@ static inline bool
 jstring_plain(const struct scan *s, size_t open, size_t close)
 {
 	size_t a = open / SCAN_BLOCK, b = close / SCAN_BLOCK;
-	uint64_t bits = s->special[a] >> open % SCAN_BLOCK;
+	uint64_t from = s->special[a] & ~UINT64_C(0) << open % SCAN_BLOCK;
+	uint64_t to = s->special[b] & UINT64_MAX >> (SCAN_BLOCK - 1 -
+	    close % SCAN_BLOCK);
+	/* Whether it is one block or two is chance: no branch asks. */
+	uint64_t two = 0 - (uint64_t)(a != b);
+	uint64_t bits = (from & to) | ((from | to) & two);
 
-	if (a == b)
-		return !(bits << (SCAN_BLOCK - 1 - (close - open)));
 	while (++a < b)
 		bits |= s->special[a];
-	return !(bits | s->special[b] << (SCAN_BLOCK - 1 -
-	    close % SCAN_BLOCK));
+	return !bits;
 }
 
 /*
