@@ -43,6 +43,19 @@ void stamp_put(struct buf *b, int64_t ns);
 /* Whether s is spelt exactly as stamp_put would. */
 bool stamp_canonical(struct str s);
 
+/* The minute of a stamp that was read; a zeroed one is of none. */
+struct stamp_memo {
+	char minute[16];	/* "2026-11-21T09:24" */
+	int64_t ns;		/* its beginning */
+};
+
+/*
+ * stamp_parse, and in *canonical what stamp_canonical says; quicker for a
+ * stamp of the minute that m remembers, which becomes this one's.
+ */
+bool stamp_recall(struct stamp_memo *m, struct str s, int64_t *ns,
+    bool *canonical);
+
 /* The wall clock, and a clock that never goes back (for deadlines). */
 int64_t stamp_now(void);
 int64_t stamp_ticks(void);

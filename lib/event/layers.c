@@ -117,6 +117,7 @@ layers_merge(struct layers *ls, struct parts *p)
 			continue;
 		if (p->time == STAMP_NONE) {
 			p->time = q[i].time;
+			p->time_text = q[i].time_text;
 			continue;
 		}
 		/* One between the record's time and the outermost. */

@@ -54,6 +54,21 @@ parts_time(const struct record *rec, const struct sign_source *from,
 	    (stamp_epoch(v.text, ns) && !str_eq(v.text, STR("0")));
 }
 
+/* The same, quicker, and the text of it where that is an event's. */
+static inline bool
+read_time(struct parts *p, struct record *rec, const struct sign_source *from)
+{
+	struct value v = sign_value(rec, from->name);
+	bool canonical;
+
+	if (v.kind != VALUE_STRING || from->nanos != SIGN_ALONE ||
+	    !stamp_recall(&rec->minute, v.text, &p->time, &canonical))
+		return parts_time(rec, from, &p->time);
+	if (canonical)
+		p->time_text = v.text;
+	return true;
+}
+
 static inline bool
 take_time_of(struct parts *p, const struct sign *s, int list,
     struct record *rec)
@@ -64,7 +79,7 @@ take_time_of(struct parts *p, const struct sign *s, int list,
 	from = sign_list(s, list, &n);
 	for (size_t i = 0; i < n; i++) {
 		if (rec->at[from[i].name] == RECORD_ABSENT ||
-		    !parts_time(rec, &from[i], &p->time))
+		    !read_time(p, rec, &from[i]))
 			continue;
 		p->source[PART_TIME] = from[i].name;
 		take(rec, from[i].name);
@@ -275,6 +290,7 @@ void
 parts_take(struct parts *p, const struct sign *s, struct record *rec)
 {
 	p->time = STAMP_NONE;
+	p->time_text = (struct str){ 0 };
 	p->severity = 0;
 	p->has_level = false;
 	p->level_text = (struct str){ 0 };

@@ -323,6 +323,13 @@ put_kept(struct put *pt, struct buf *out, char *to)
 	*to++ = '"';	\
 } while (0)
 
+/* The same for a text that needs no repair. */
+#define PUT_TEXT(pt, to, name, text) do {	\
+	to = COPY(to, ",\"" name "\":\"");	\
+	to = copy(pt, to, (text).p, (text).n);	\
+	*to++ = '"';	\
+} while (0)
+
 /* The inside of a string, as it came where it can be. */
 static inline char *
 put_text(const struct put *pt, struct buf *out, char *to, struct str text)
@@ -436,7 +443,9 @@ put_event(struct put *pt, const struct parts *p, struct str prefix,
 
 	pt->most = most_bytes(pt, p);
 	to = room(pt, out);
-	if (p->time != STAMP_NONE) {
+	if (p->time_text.p) {
+		PUT_TEXT(pt, to, "time", p->time_text);
+	} else if (p->time != STAMP_NONE) {
 		to = COPY(to, ",\"time\":\"");
 		ends_at(out, to);
 		stamp_put(out, p->time);

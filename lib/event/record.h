@@ -5,6 +5,7 @@
 #ifndef EVENT_RECORD_H
 #define EVENT_RECORD_H
 
+#include "base/stamp.h"
 #include "event/fields.h"
 
 enum {
@@ -41,6 +42,7 @@ struct record {
 	 */
 	uint64_t trail[RECORD_TRAIL_MAX];
 	size_t ntrail;
+	struct stamp_memo minute;	/* of the records before it */
 	const struct scan *scan;	/* the index of ... */
 	const char *text;	/* ... the text that it was read from, of */
 	const char *readable;	/* which the bytes up to here may be loaded */

@@ -95,6 +95,7 @@ const struct sign *signs_find(struct signs *ss, const struct record *rec,
 /* The format's members, as one record has them; views into it. */
 struct parts {
 	int64_t time;		/* or STAMP_NONE */
+	struct str time_text;	/* its spelling, where that is the event's */
 	int severity;		/* or 0 */
 	bool has_level;
 	struct str level_text;	/* the record's own spelling */

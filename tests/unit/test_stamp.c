@@ -349,6 +349,44 @@ test_duration(void)
 	}
 }
 
+/* Whatever was read before, the minute in mind changes nothing. */
+static void
+test_recall(void)
+{
+	static const char byte[] = "0159:.Zz T-+60";
+	struct stamp_memo memo = { 0 };
+	struct buf b = { 0 };
+	uint64_t seed = 42;
+	int64_t base = 0;
+
+	for (int i = 0; i < 300000; i++) {
+		uint64_t r = unit_random(&seed);
+		int64_t want = 7, got = 7, within;
+		bool canonical, ok;
+
+		if (r % 64 == 0)
+			base = (int64_t)unit_random(&seed);
+		if (r % 64 == 1)
+			base = r & 128 ? INT64_MAX - 1 : INT64_MIN + 1;
+		r >>= 8;
+		buf_reset(&b);
+		within = (int64_t)(r >> 8) % (59 * STAMP_SEC);
+		if (r & 1 || base > INT64_MAX - 120 * STAMP_SEC)
+			within = 0;
+		stamp_put(&b, base + within / 1000 * (r & 2 ? 1000 : 1));
+		if ((r & 12) == 0)
+			b.p[unit_random(&seed) % b.n] = byte[unit_random(
+			    &seed) % (sizeof(byte) - 1)];
+		if ((r & 0x30) == 0)
+			b.n = unit_random(&seed) % (b.n + 1);
+		ok = stamp_parse(buf_str(&b), &want);
+		CHECK_ROW((size_t)i, stamp_recall(&memo, buf_str(&b), &got,
+		    &canonical) == ok && got == want && canonical == (ok &&
+		    stamp_canonical(buf_str(&b))));
+	}
+	buf_free(&b);
+}
+
 static void
 test_clocks(void)
 {
@@ -370,6 +408,7 @@ main(void)
 	test_round_trip();
 	test_days();
 	test_duration();
+	test_recall();
 	test_clocks();
 	UNIT_END;
 }
