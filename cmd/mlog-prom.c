@@ -2,17 +2,16 @@
  * mlog-prom: a snapshot as Prometheus metrics, on stdout, in a file for the
  * textfile collector, or as the answer to one HTTP request.
  */
-#include <fcntl.h>
 #include <stdlib.h>
-#include <syslog.h>
-#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "prom/export.h"
 #include "prom/peer.h"
 #include "prom/respond.h"
+#include "prom/words.h"
 
-enum { OPT_SERVE = OPTS_LONG, OPT_PATH, OPT_DISABLED, OPT_MAX_AGE, OPT_NOW };
+enum { OPT_SERVE = OPTS_LONG, OPT_PATH, OPT_DISABLED, OPT_AUTH, OPT_SANDBOX,
+	OPT_MAX_AGE, OPT_NOW };
 
 static const struct opt table[] = {
 	OPTS_COMMON,
@@ -23,6 +22,8 @@ static const struct opt table[] = {
 	{ OPT_SERVE, "serve", NULL, "answer one HTTP request, from stdin" },
 	{ OPT_PATH, "path", "PATH", "the path answered (default: /metrics)" },
 	{ OPT_DISABLED, "disabled", NULL, "answer 404 to every request" },
+	{ OPT_AUTH, "auth", "FILE", "answer only who has a token of FILE" },
+	{ OPT_SANDBOX, "require-sandbox", NULL, "no answer without a sandbox" },
 	{ OPT_MAX_AGE, "max-age", "DURATION", "refuse an older snapshot" },
 	{ OPT_NOW, "now", "TIME", "the clock, for runs that can be repeated" },
 	{ 0, NULL, NULL, NULL },
@@ -43,37 +44,21 @@ struct options {
 	bool serve, verbose;
 };
 
-/* Where words for the client's stderr can be read again. */
-static int words;
+/* Where words for the client's stderr can be read again, or -1. */
+static int words = -1;
 
 static void
 log_words(void)
 {
-	char text[8192];
-	ssize_t n = read(words, text, sizeof(text));
-	struct str rest = { n > 0 ? text : NULL, n > 0 ? (size_t)n : 0 };
-	struct str line, prog = STR("mlog-prom: ");
-
-	openlog("mlog-prom", LOG_PID, LOG_DAEMON);
-	while (str_cut(&rest, '\n', &line)) {
-		if (str_starts(line, prog))
-			line = str_from(line, prog.n);
-		if (line.n)
-			syslog(LOG_NOTICE, "%.*s", STR_ARG(line));
-	}
+	words_log(opts.prog, words);
 }
 
 /* stderr is the client's socket: what goes there is for syslog, at exit. */
 static void
 divert_stderr(void)
 {
-	int fd[2];
-
-	if (pipe(fd) < 0 || dup2(fd[1], STDERR_FILENO) < 0)
+	if (!words_divert(opts.prog, &words, NULL))
 		exit(EXIT_FAULT);
-	close(fd[1]);
-	fcntl(fd[0], F_SETFL, O_NONBLOCK);
-	words = fd[0];
 	atexit(log_words);
 }
 
@@ -96,6 +81,8 @@ read_options(struct options *o)
 		case OPT_SERVE: o->serve = true; break;
 		case OPT_PATH: o->responder.path = opts.arg; break;
 		case OPT_DISABLED: o->responder.disabled = true; break;
+		case OPT_AUTH: o->responder.auth = opts.arg; break;
+		case OPT_SANDBOX: o->responder.require_sandbox = true; break;
 		case OPT_MAX_AGE: ok = opts_duration(&opts, age, &f); break;
 		case OPT_NOW: ok = opts_time(&opts, &src->now, &f); break;
 		}
@@ -106,9 +93,10 @@ read_options(struct options *o)
 		ok = fault(&f, "only one snapshot can be shown at a time");
 	else if (ok && o->serve && o->output)
 		ok = fault(&f, "--serve writes no file: leave out -o");
-	else if (ok && !o->serve && (o->responder.path ||
-	    o->responder.disabled))
-		ok = fault(&f, "--path and --disabled need --serve");
+	else if (ok && !o->serve && (o->responder.path || o->responder.auth ||
+	    o->responder.disabled || o->responder.require_sandbox))
+		ok = fault(&f, "--path, --auth, --disabled and "
+		    "--require-sandbox need --serve");
 	cmd_check(&opts, ok, &f);
 }
 
@@ -116,17 +104,23 @@ static void
 serve(struct options *o)
 {
 	struct responder *r = &o->responder;
-	struct fault f = { 0 }, why = { 0 };
-	struct http_log log;
+	struct respond_log log;
+	struct fault f = { 0 };
+	struct buf line = { 0 };
+	bool ok;
 
 	cmd_check(&opts, respond_env(&r->disabled, &f) &&
 	    respond_check(r, &f), &f);
-	cmd_check(&opts, respond(r, &log, &why, &f), &f);
-	if (why.text[0])
-		cmd_warn(&opts, "%s", why.text);
-	if (o->verbose && log.status)
-		cmd_warn(&opts, "%s %d, %zu bytes%s", log.method, log.status,
-		    log.bytes, log.cut ? ", cut short" : "");
+	ok = respond(r, &log, &f);
+	if (log.why.text[0])
+		cmd_warn(&opts, "%s", log.why.text);
+	if (o->verbose && log.http.status) {
+		respond_line(&line, &log);
+		cmd_warn(&opts, "%.*s", STR_ARG(buf_str(&line)));
+	}
+	buf_free(&line);
+	buf_free(&log.peer);
+	cmd_check(&opts, ok, &f);
 }
 
 int

@@ -1,10 +1,14 @@
 /*
- * The responder: what is served under which conditions. Not for HTTP itself.
+ * The responder: what is served under which conditions, and in which order
+ * that is prepared. Not for HTTP itself.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
 #include "prom/peer.h"
 #include "prom/respond.h"
+#include "prom/sandbox.h"
 #include "prom/text.h"
 
 bool
@@ -31,30 +35,141 @@ respond_check(const struct responder *r, struct fault *f)
 	return true;
 }
 
-static void
-render(struct buf *b, const void *snap)
+/* All that a request can need, since nothing can be opened once it comes. */
+struct stock {
+	struct snap snap;
+	const char *reason;	/* why there is no snapshot, or NULL */
+	struct access access;
+	struct select **where;	/* an entry of access each, NULL: all */
+	const struct respond_where *how;
+	const struct access_entry *who;	/* whom the request is from */
+};
+
+static bool
+make_condition(struct stock *s, const char *path, size_t i, struct fault *f)
 {
-	text_write(b, snap);
+	const struct access_entry *e = &s->access.entry[i];
+	char name[256];
+
+	if (e->where.n == 0)
+		return true;
+	snprintf(name, sizeof(name), "%s:%zu", path, e->line);
+	if (!s->how->make)
+		return fault(f, "%s: conditions are not known here", name);
+	s->where[i] = s->how->make(name, e->where, f);
+	return s->where[i] != NULL;
 }
 
-bool
-respond(const struct responder *r, struct http_log *log, struct fault *why,
+static bool
+load_access(struct stock *s, const char *path, struct fault *f)
+{
+	bool ok = access_load(path, &s->access, f);
+
+	s->where = mem_new(s->access.n, sizeof(*s->where));
+	for (size_t i = 0; ok && i < s->access.n; i++)
+		ok = make_condition(s, path, i, f);
+	return ok;
+}
+
+static void
+free_stock(struct stock *s)
+{
+	for (size_t i = 0; s->where && i < s->access.n; i++) {
+		if (s->where[i])
+			s->how->destroy(s->where[i]);
+	}
+	mem_free(s->where);
+	access_free(&s->access);
+	snap_free(&s->snap);
+}
+
+static bool
+admit(struct str authorization, void *arg)
+{
+	struct stock *s = arg;
+
+	s->who = access_find(&s->access, authorization);
+	return s->who != NULL;
+}
+
+static const char *
+render(struct http_body *body, const struct http_ask *ask, void *arg)
+{
+	struct stock *s = arg;
+	struct select *where = s->who ?
+	    s->where[s->who - s->access.entry] : NULL;
+
+	(void)ask;
+	if (s->reason)
+		return s->reason;
+	if (where)
+		s->how->apply(where, &s->snap);
+	body->type = TEXT_TYPE;
+	text_write(&body->bytes, &s->snap);
+	return NULL;
+}
+
+static bool
+confine(const struct responder *r, struct respond_log *log, struct fault *f)
+{
+	log->confined = sandbox_enter(f);
+	return log->confined || !r->require_sandbox ||
+	    fault_within(f, "--require-sandbox");
+}
+
+static bool
+serve(const struct responder *r, struct stock *s, struct respond_log *log,
     struct fault *f)
 {
-	struct snap snap = { 0 };
 	struct http_site site = {
 		.path = str_c(r->path ? r->path : "/metrics"),
 		.disabled = r->disabled, .now = r->source.now,
-		.type = TEXT_TYPE, .render = render, .arg = &snap,
+		.admit = r->auth ? admit : NULL, .render = render, .arg = s,
 	};
-	int in, out;
+	struct link in, out;
+	int from, to;
 	bool ok;
 
-	if (!peer_find(&in, &out, f))
+	if (!peer_find(&from, &to, f))
 		return false;
-	if (!r->disabled)
-		source_load(&r->source, &snap, &site.reason, why);
-	ok = http_serve(in, out, &site, log, f);
-	snap_free(&snap);
+	peer_put(&log->peer, from);
+	link_init(&in, from);
+	link_init(&out, to);
+	ok = confine(r, log, f) &&
+	    http_serve(&in, &out, &site, &log->http, f);
+	if (s->who)
+		snprintf(log->tenant, sizeof(log->tenant), "%.*s",
+		    STR_ARG(s->who->name));
 	return ok;
+}
+
+bool
+respond(const struct responder *r, struct respond_log *log, struct fault *f)
+{
+	struct stock s = { .how = &r->where };
+	bool ok = true;
+
+	*log = (struct respond_log){ .http.method = "-" };
+	if (!r->disabled) {
+		ok = !r->auth || load_access(&s, r->auth, f);
+		if (ok)
+			source_load(&r->source, &s.snap, &s.reason,
+			    &log->why);
+	}
+	ok = ok && serve(r, &s, log, f);
+	free_stock(&s);
+	return ok;
+}
+
+void
+respond_line(struct buf *b, const struct respond_log *log)
+{
+	if (log->peer.n)
+		buf_printf(b, "%.*s ", STR_ARG(buf_str(&log->peer)));
+	if (log->tenant[0])
+		buf_printf(b, "%s ", log->tenant);
+	buf_printf(b, "%s %d, %zu bytes%s%s", log->http.method,
+	    log->http.status, log->http.bytes,
+	    log->http.cut ? ", cut short" : "",
+	    log->confined ? "" : ", not confined");
 }
