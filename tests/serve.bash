@@ -64,6 +64,46 @@ start_inetd()
 	wait_for 5 bash -c ": </dev/tcp/127.0.0.1/$port"
 }
 
+# Waits until $port is listened on.
+listens()
+{
+	wait_for 5 bash -c ": </dev/tcp/127.0.0.1/$port" ||
+		fail "nothing listens: $(cat ./*.log)"
+}
+
+# fetch_xinetd: and the libraries it needs.
+fetch_xinetd()
+{
+	fetch_tools xinetd libtirpc3 libwrap0 libnsl2 libselinux1
+}
+
+# start_xinetd ARG...: of mlog-prom, on $port; more settings from stdin.
+start_xinetd()
+{
+	fetch_xinetd
+	cat >xinetd.conf <<END
+service mlog-prom
+{
+	type		= UNLISTED
+	bind		= 127.0.0.1
+	port		= $port
+	socket_type	= stream
+	protocol	= tcp
+	wait		= no
+	user		= $(id -un)
+	server		= $(command -v mlog-prom)
+	server_args	= $*
+	log_type	= FILE $PWD/xinetd.log
+	log_on_failure	= HOST
+	disable		= no
+$(cat)
+}
+END
+	later tool xinetd -dontfork -f "$PWD/xinetd.conf" -pidfile "$PWD/pid" \
+		2>super.log
+	listens
+}
+
 # client PORT SCRIPT: python with a connected socket s; what it leaves in
 # `answer` is the answer.
 client()

@@ -17,12 +17,6 @@ teardown()
 	stop_all
 }
 
-listens()
-{
-	wait_for 5 bash -c ": </dev/tcp/127.0.0.1/$port" ||
-		fail "nothing listens: $(cat ./*.log)"
-}
-
 # What has to work under each: a client that ends its half at once, one that
 # waits, one that sends what nobody reads, and one that is refused.
 check_super()
@@ -42,32 +36,6 @@ check_super()
 @test "openbsd-inetd" {
 	start_inetd "--serve -v $PWD/app.snap"
 	check_super
-}
-
-start_xinetd()
-{
-	fetch_tools xinetd libtirpc3 libwrap0 libnsl2 libselinux1
-	cat >xinetd.conf <<END
-service mlog-prom
-{
-	type		= UNLISTED
-	bind		= 127.0.0.1
-	port		= $port
-	socket_type	= stream
-	protocol	= tcp
-	wait		= no
-	user		= $(id -un)
-	server		= $(command -v mlog-prom)
-	server_args	= $*
-	log_type	= FILE $PWD/xinetd.log
-	log_on_failure	= HOST
-	disable		= no
-$(cat)
-}
-END
-	later tool xinetd -dontfork -f "$PWD/xinetd.conf" -pidfile "$PWD/pid" \
-		2>super.log
-	listens
 }
 
 @test "xinetd" {
