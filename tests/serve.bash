@@ -51,10 +51,23 @@ refused()
 	! grep -q NAUGHTY answer
 }
 
-start_inetd()
+# The super-servers, and the libraries they need.
+fetch_inetd()
 {
 	fetch_tools openbsd-inetd libbsd0 libmd0 libwrap0 libnsl2 \
 		libevent-2.1-7 libtirpc3
+}
+
+fetch_systemd()
+{
+	fetch_tools systemd libsystemd-shared libcryptsetup12 libkmod2 \
+		libseccomp2 libapparmor1 libargon2-1 libjson-c5 libfdisk1 \
+		libdevmapper1.02.1 libip4tc2 libp11-kit0
+}
+
+start_inetd()
+{
+	fetch_inetd
 	port=$(free_port)
 	for arg in "$@"; do
 		echo "127.0.0.1:$port stream tcp nowait $(id -un)" \

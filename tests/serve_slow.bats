@@ -68,6 +68,12 @@ slow_ended()
 	run ! grep -q 'Cannot establish' slow.log
 }
 
+# Some responder is at work.
+processes()
+{
+	grep -qsa "$PWD/[b]ig.snap" /proc/[0-9]*/cmdline
+}
+
 @test "slow heads beside a scrape" {
 	slow -H -i 1
 	scraped_beside 0
@@ -77,9 +83,9 @@ slow_ended()
 @test "slow reads beside a scrape" {
 	slow -X -w 1 -y 2 -n 3 -z 16
 	# They are there: their answers do not fit into what they take.
-	wait_for 5 grep -lsa "$PWD/[b]ig.snap" /proc/[0-9]*/cmdline
+	wait_for 5 processes
 	sleep 2
-	grep -lsa "$PWD/[b]ig.snap" /proc/[0-9]*/cmdline
+	processes
 	scraped_beside 0
 	slow_ended
 }

@@ -71,9 +71,7 @@ check_super()
 
 socket_activate()
 {
-	fetch_tools systemd libsystemd-shared libcryptsetup12 libkmod2 \
-		libseccomp2 libapparmor1 libargon2-1 libjson-c5 libfdisk1 \
-		libdevmapper1.02.1 libip4tc2 libp11-kit0
+	fetch_systemd
 	later tool systemd-socket-activate -l 127.0.0.1:$port --accept "$@" \
 		$serve 2>super.log
 	check_super
