@@ -120,7 +120,7 @@ reader.start()
 killed = replaced = 0
 for i in range(count):
     inode = os.stat(out).st_ino
-    p = subprocess.Popen(["mlog-prom", "-o", out, "%d.snap" % (i % 8)])
+    p = subprocess.Popen(["mlog-prom", "-o", out, "%d.snap" % (i // 2 % 8)])
     if i % 2:
         time.sleep(random.random() * .005)
         p.kill()

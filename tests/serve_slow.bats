@@ -24,6 +24,14 @@ setup()
 		s|only_from.*|only_from = 127.0.0.0/8|
 		s|SYSLOG daemon info|FILE $PWD/xinetd.log|" \
 		"$root/man/examples/mlog-prom.xinetd" >xinetd.conf
+	# ASan takes more memory than any limit, and time.
+	most=100
+	case $BUILD in
+	*/san*)
+		sed -i /rlimit_as/d xinetd.conf
+		most=500
+		;;
+	esac
 	fetch_xinetd
 	later tool xinetd -dontfork -f "$PWD/xinetd.conf" -pidfile "$PWD/pid" \
 		2>super.log
@@ -47,7 +55,7 @@ scraped_beside()
 		echo "# $n scrapes, $failed failed, p99 $p99 ms, $held idle" >&3
 		[ "$failed" -eq 0 ] && [ "$n" -ge $((seconds * 5)) ] || return
 		[ "$held" -ge "$1" ] || return
-		awk -v p="$p99" 'BEGIN { exit !(p < 100) }' && return
+		awk -v p="$p99" -v m=$most 'BEGIN { exit !(p < m) }' && return
 	done
 	return 1
 }
