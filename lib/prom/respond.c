@@ -105,7 +105,7 @@ render(struct http_body *body, const struct http_ask *ask, void *arg)
 	if (where)
 		s->how->apply(where, &s->snap);
 	body->type = TEXT_TYPE;
-	text_write(&body->bytes, &s->snap);
+	text_write(&body->bytes, &s->snap, &(const struct form){ 0 });
 	return NULL;
 }
 
