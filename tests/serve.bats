@@ -22,7 +22,7 @@ teardown()
 HTTP/1.1 200 OK
 Date: Sat, 21 Nov 2026 09:24:20 GMT
 Vary: Accept, Accept-Encoding
-Content-Type: text/plain; version=0.0.4; charset=utf-8
+Content-Type: text/plain; version=0.0.4; charset=utf-8; escaping=underscores
 Content-Length: $(wc -c <app.prom)
 Connection: close
 

@@ -81,10 +81,20 @@ put_answer(struct buf *b, const struct http_site *site, int code,
 	buf_printf(b, "HTTP/1.1 %d %s\r\n", code, status_of(code)->phrase);
 	put_date(b, site->now);
 	put_special(b, code, body->encoding);
-	buf_printf(b, "Content-Type: %s\r\nContent-Length: %zu\r\n"
-	    "Connection: close\r\n\r\n", body->type, body->bytes.n);
+	buf_lit(b, "Content-Type: ");
+	buf_puts(b, buf_str(&body->type));
+	buf_printf(b, "\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+	    body->bytes.n);
 	if (method != HEAD_HEAD)
 		buf_puts(b, buf_str(&body->bytes));
+}
+
+static void
+free_body(struct http_body *body)
+{
+	buf_free(&body->bytes);
+	buf_free(&body->type);
+	*body = (struct http_body){ 0 };
 }
 
 /* The metrics into a body, or 503 and why there are none. */
@@ -104,8 +114,7 @@ render(const struct http_site *site, struct str head, struct http_body *body)
 	buf_free(&encoding);
 	if (!reason)
 		return 200;
-	buf_free(&body->bytes);
-	*body = (struct http_body){ 0 };
+	free_body(body);
 	buf_printf(&body->bytes, "%s\n", reason);
 	return 503;
 }
@@ -182,9 +191,9 @@ answer(const struct link *out, const struct http_site *site, int code,
 	else
 		buf_printf(&body.bytes, "%s\n", status_of(code)->text);
 	if (code != 200)
-		body.type = "text/plain; charset=utf-8";
+		buf_lit(&body.type, "text/plain; charset=utf-8");
 	put_answer(&b, site, code, h->method, &body);
-	buf_free(&body.bytes);
+	free_body(&body);
 	log->status = code;
 	log->method = method_name(h->method);
 	ok = send_answer(out, &b, from + time, log, f);

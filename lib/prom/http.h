@@ -24,7 +24,7 @@ struct http_ask {
 /* The metrics in that form. */
 struct http_body {
 	struct buf bytes;
-	const char *type;	/* Content-Type */
+	struct buf type;	/* Content-Type */
 	const char *encoding;	/* Content-Encoding, NULL when there is none */
 };
 

@@ -6,10 +6,10 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
+#include "prom/export.h"
 #include "prom/peer.h"
 #include "prom/respond.h"
 #include "prom/sandbox.h"
-#include "prom/text.h"
 
 bool
 respond_env(bool *disabled, struct fault *f)
@@ -24,14 +24,31 @@ respond_env(bool *disabled, struct fault *f)
 }
 
 bool
-respond_check(const struct responder *r, struct fault *f)
+respond_check(const struct responder *r, const char *output,
+    struct fault *f)
 {
-	if (strcmp(r->source.path, "-") == 0)
-		return fault(f, "--serve needs a snapshot file, since stdin "
-		    "is the request");
+	const struct gather *g = &r->show.gather;
+
+	for (size_t i = 0; i < g->n; i++) {
+		if (strcmp(g->path[i], "-") == 0)
+			return fault(f, "--serve needs a snapshot file, since "
+			    "stdin is the request");
+	}
 	if (r->path && !http_path_valid(str_c(r->path)))
 		return fault(f, "--path \"%s\" is no path: '/' and printable "
 		    "ASCII without '?' and '#'", r->path);
+	if (r->show.form.kind || r->show.form.names)
+		return fault(f, "with --serve the request says which form: "
+		    "leave out -f and --names");
+	return !output || fault(f, "--serve writes no file: leave out -o");
+}
+
+bool
+respond_unused(const struct responder *r, struct fault *f)
+{
+	if (r->path || r->auth || r->disabled || r->require_sandbox)
+		return fault(f, "--path, --auth, --disabled and "
+		    "--require-sandbox need --serve");
 	return true;
 }
 
@@ -41,7 +58,7 @@ struct stock {
 	const char *reason;	/* why there is no snapshot, or NULL */
 	struct access access;
 	struct select **where;	/* an entry of access each, NULL: all */
-	const struct respond_where *how;
+	const struct form *form;
 	const struct access_entry *who;	/* whom the request is from */
 };
 
@@ -54,9 +71,7 @@ make_condition(struct stock *s, const char *path, size_t i, struct fault *f)
 	if (e->where.n == 0)
 		return true;
 	snprintf(name, sizeof(name), "%s:%zu", path, e->line);
-	if (!s->how->make)
-		return fault(f, "%s: conditions are not known here", name);
-	s->where[i] = s->how->make(name, e->where, f);
+	s->where[i] = select_new(name, e->where, f);
 	return s->where[i] != NULL;
 }
 
@@ -74,10 +89,8 @@ load_access(struct stock *s, const char *path, struct fault *f)
 static void
 free_stock(struct stock *s)
 {
-	for (size_t i = 0; s->where && i < s->access.n; i++) {
-		if (s->where[i])
-			s->how->destroy(s->where[i]);
-	}
+	for (size_t i = 0; s->where && i < s->access.n; i++)
+		select_destroy(s->where[i]);
 	mem_free(s->where);
 	access_free(&s->access);
 	snap_free(&s->snap);
@@ -98,15 +111,18 @@ render(struct http_body *body, const struct http_ask *ask, void *arg)
 	struct stock *s = arg;
 	struct select *where = s->who ?
 	    s->where[s->who - s->access.entry] : NULL;
+	struct form form = *s->form;
 
-	(void)ask;
 	if (s->reason)
 		return s->reason;
 	if (where)
-		s->how->apply(where, &s->snap);
-	body->type = TEXT_TYPE;
-	text_write(&body->bytes, &s->snap, &(const struct form){ 0 });
-	return NULL;
+		select_apply(where, &s->snap);
+	form.spoken = true;
+	form_negotiate(&form, ask->accept, ask->encoding);
+	form_type(&body->type, &form);
+	body->encoding = form.gzip ? "gzip" : NULL;
+	return export_render(&body->bytes, &s->snap, &form, NULL) ? NULL :
+	    "the metrics cannot be packed";
 }
 
 static bool
@@ -123,7 +139,7 @@ serve(const struct responder *r, struct stock *s, struct respond_log *log,
 {
 	struct http_site site = {
 		.path = str_c(r->path ? r->path : "/metrics"),
-		.disabled = r->disabled, .now = r->source.now,
+		.disabled = r->disabled, .now = r->show.gather.source.now,
 		.admit = r->auth ? admit : NULL, .render = render, .arg = s,
 	};
 	struct link in, out;
@@ -146,15 +162,16 @@ serve(const struct responder *r, struct stock *s, struct respond_log *log,
 bool
 respond(const struct responder *r, struct respond_log *log, struct fault *f)
 {
-	struct stock s = { .how = &r->where };
+	struct stock s = { .form = &r->show.form };
+	struct fault none;
 	bool ok = true;
 
 	*log = (struct respond_log){ .http.method = "-" };
 	if (!r->disabled) {
 		ok = !r->auth || load_access(&s, r->auth, f);
-		if (ok)
-			source_load(&r->source, &s.snap, &s.reason,
-			    &log->why);
+		if (ok && !show_load(&r->show, &s.snap, &s.reason,
+		    &log->why, &none))
+			log->why = none;
 	}
 	ok = ok && serve(r, &s, log, f);
 	free_stock(&s);

@@ -6,28 +6,14 @@
 
 #include "prom/access.h"
 #include "prom/http.h"
-#include "prom/source.h"
-
-struct select;
-
-/*
- * What a tenant's condition means. make: NULL and a fault when it means
- * nothing; name is for messages. apply: leaves only the series of s for which
- * it holds.
- */
-struct respond_where {
-	struct select *(*make)(const char *name, struct str condition,
-	    struct fault *f);
-	void (*apply)(struct select *sel, struct snap *s);
-	void (*destroy)(struct select *sel);
-};
+#include "prom/show.h"
 
 struct responder {
-	struct source source;	/* a file: stdin is the request */
+	struct show show;	/* files: stdin is the request. Kind, names
+				 * and gzip of its form are negotiated */
 	const char *path;	/* the path to answer, NULL: "/metrics" */
 	bool disabled;		/* 404 to every request */
 	const char *auth;	/* file of prom/access, NULL: open to all */
-	struct respond_where where;	/* no make: conditions are refused */
 	bool require_sandbox;	/* no answer where there is none */
 };
 
@@ -37,7 +23,7 @@ struct respond_log {
 	struct buf peer;	/* of prom/peer, may be empty */
 	char tenant[ACCESS_NAME_MAX + 1];	/* or "" */
 	bool confined;		/* by prom/sandbox */
-	struct fault why;	/* what the client of a 503 was not told, or "" */
+	struct fault why;	/* of a snapshot that is not shown, or "" */
 };
 
 /*
@@ -46,13 +32,20 @@ struct respond_log {
  */
 bool respond_env(bool *disabled, struct fault *f);
 
-/* What of the responder cannot be: no file, a path that is none. */
-bool respond_check(const struct responder *r, struct fault *f);
+/*
+ * What of the responder cannot be: stdin shown, a path that is none, a form
+ * that is not left to the request, a file to write.
+ */
+bool respond_check(const struct responder *r, const char *output,
+    struct fault *f);
+
+/* That nothing was asked of it, where it is not to respond. */
+bool respond_unused(const struct responder *r, struct fault *f);
 
 /*
- * Finds the connection (prom/peer), loads the snapshot and who may see it,
+ * Finds the connection (prom/peer), loads the snapshots and who may see them,
  * gives up what is not needed any more (prom/sandbox), and answers one
- * request. When there is no snapshot to show, the answer is 503. False for a
+ * request. When there is none to show, the answer is 503. False for a
  * file of r->auth that is not right, for a sandbox that is required and
  * missing, and for faults as http_serve has them. The caller frees log->peer.
  */

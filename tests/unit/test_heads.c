@@ -182,7 +182,7 @@ static const char *
 render(struct http_body *body, const struct http_ask *ask, void *arg)
 {
 	(void)arg;
-	body->type = "text/plain; version=0.0.4";
+	buf_lit(&body->type, "text/plain; version=0.0.4");
 	buf_printf(&body->bytes, "lists %zu\n", ask->accept.n +
 	    ask->encoding.n);
 	return ask->accept.n == 1 ? "odd" : NULL;
