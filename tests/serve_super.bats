@@ -129,8 +129,8 @@ END
 	wait_for 30 query 'up{job="mlog"} == 1' || fail "$(cat prometheus.log)"
 	run query 'tasks_finished_total{agent="a \"b\" \\c",status="completed"}'
 	assert_output 42
-	run query 'lag_seconds_bucket{le="1"}'
-	assert_output 3
+	run query 'lag_seconds_bucket{le="2.5"}'
+	assert_output 6
 	run query 'count({job="mlog",__name__!~"up|scrape_.*"})'
 	assert_output 7
 }

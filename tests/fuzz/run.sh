@@ -31,7 +31,8 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 
 seeds=$out/seeds
 mkdir -p "$seeds"
-for f in tests/corpus/* tests/fuzz/found/* tests/golden/rules/*.rules \
+for f in tests/corpus/* tests/fuzz/found/* tests/fuzz/seeds/* \
+    tests/golden/rules/*.rules \
     tests/demo/*.rules "$SUITES"/JSONTestSuite/test_parsing/*.json; do
 	[ ! -f "$f" ] || [ "$(wc -c <"$f")" -gt 20000 ] ||
 	    cp "$f" "$seeds/$(basename "$f")"
