@@ -3,6 +3,9 @@
  * Linux's own is in prom/sandbox_linux.
  */
 #define _DEFAULT_SOURCE	/* RLIMIT_NPROC, syscall() */
+#if defined(__OpenBSD__)
+#define _BSD_SOURCE	/* pledge() */
+#endif
 #include <sys/resource.h>
 #if defined(__linux__)
 #include <sys/syscall.h>
