@@ -255,8 +255,9 @@ END
 }
 
 @test "wrong command lines are exit 2" {
-	run -2 mlog-prom --serve a b
-	run -2 mlog-prom --serve --where 'a == "b"' app.snap
+	run -2 mlog-prom --serve a -
+	run -2 mlog-prom --serve --where 'a ==' app.snap
+	run -2 mlog-prom --serve --names utf-8 app.snap
 	run -2 mlog-prom --serve -f openmetrics app.snap
 	run -2 mlog-prom --names dots app.snap
 	run -2 mlog-prom --names utf-8 -o x.prom app.snap

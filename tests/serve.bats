@@ -2,61 +2,17 @@
 # super-server with a real Prometheus in front.
 
 load helper
+load serve
 
 setup()
 {
 	at_tmp
-	now=2026-11-21T09:24:20Z
-	seal app.snap <<'END'
-{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:24:11Z","resource":{}}
-{"family":"lag_seconds","type":"histogram","kind":"histogram","rule":"0000000000000001","unit":"","help":"Lag","bounds":[0.1,1,2.5]}
-{"name":"lag_seconds","labels":{},"count":7,"sum":12.25,"min":0.1,"max":9,"bounds":[0.1,1,2.5],"counts":[1,2,3,1]}
-{"family":"tasks_finished_total","type":"counter","kind":"counter","rule":"0000000000000003","unit":"","help":"Tasks by status"}
-{"name":"tasks_finished_total","labels":{"agent":"a \"b\" \\c","status":"completed"},"value":42}
-END
-	mlog-prom app.snap >app.prom
+	make_snap
 }
 
 teardown()
 {
 	stop_all
-}
-
-# ask REQUEST [OPTION...]: printf's REQUEST on a pipe; the answer is in file
-# answer, its head (without CR) in head, its body in body.
-ask()
-{
-	local request=$1
-
-	shift
-	printf "$request" | mlog-prom --serve --now $now "$@" app.snap >answer
-	split
-}
-
-split()
-{
-	sed '/^\r$/q' answer | tr -d '\r' >head
-	sed '1,/^\r$/d' answer >body
-}
-
-status()
-{
-	sed -n '1s/^HTTP\/1.1 \([0-9][0-9][0-9]\) .*/\1/p' head
-}
-
-# refused STATUS REQUEST [OPTION...]: that status, a length that is right,
-# nothing of the request in the answer, exit 0.
-refused()
-{
-	local want=$1
-
-	shift
-	ask "$@"
-	[ "$(status)" = "$want" ] || fail "$1: $(status), not $want"
-	[ "$(sed -n 's/^Content-Length: //p' head)" = "$(wc -c <body)" ]
-	grep -qx 'Connection: close' head
-	! grep -q metrics answer
-	! grep -q NAUGHTY answer
 }
 
 @test "GET: the metrics, the head that Prometheus wants" {
@@ -65,7 +21,8 @@ refused()
 	cat >want <<END
 HTTP/1.1 200 OK
 Date: Sat, 21 Nov 2026 09:24:20 GMT
-Content-Type: text/plain; version=0.0.4; charset=utf-8
+Vary: Accept, Accept-Encoding
+Content-Type: text/plain; version=0.0.4; charset=utf-8; escaping=underscores
 Content-Length: $(wc -c <app.prom)
 Connection: close
 
@@ -338,37 +295,6 @@ END
 	[ "$status" -eq 2 ]
 }
 
-start_inetd()
-{
-	fetch_tools openbsd-inetd libbsd0 libmd0 libwrap0 libnsl2 \
-		libevent-2.1-7 libtirpc3
-	port=$(free_port)
-	for arg in "$@"; do
-		echo "127.0.0.1:$port stream tcp nowait $(id -un)" \
-			"$(command -v mlog-prom) mlog-prom $arg"
-	done >inetd.conf
-	later tool inetd -i inetd.conf
-	wait_for 5 bash -c ": </dev/tcp/127.0.0.1/$port"
-}
-
-# client PORT SCRIPT: python with a connected socket s; what it leaves in
-# `answer` is the answer.
-client()
-{
-	python3 - "$1" "$2" >answer <<'END'
-import socket, sys, time
-s = socket.create_connection(("127.0.0.1", int(sys.argv[1])), 20)
-def rest():
-    got = b""
-    while data := s.recv(65536):
-        got += data
-    return got
-exec(sys.argv[2])
-sys.stdout.buffer.write(answer)
-END
-	split
-}
-
 @test "inetd: half-closed clients, unread bodies and drips are answered" {
 	start_inetd "--serve $PWD/app.snap"
 	client $port 's.sendall(b"GET /metrics HTTP/1.0\r\n\r\n"); s.shutdown(1); answer = rest()'
@@ -399,30 +325,10 @@ except ConnectionResetError: pass'
 	[ ! -s answer ]
 }
 
-# query PROMQL: the value of its one result.
-query()
-{
-	local answer
-
-	answer=$(curl -sf --get --data-urlencode "query=$1" \
-		"http://127.0.0.1:$web/api/v1/query") || return
-	jq -er '.data.result | if length == 1 then .[0].value[1]
-		else error("\(length) results") end' <<<"$answer"
-}
-
 @test "Prometheus scrapes it through inetd and has every value" {
 	fetch_tools prometheus
 	start_inetd "--serve $PWD/app.snap"
-	web=$(free_port)
-	cat >prometheus.yml <<END
-global: { scrape_interval: 1s, scrape_timeout: 1s }
-scrape_configs:
-  - job_name: mlog
-    static_configs: [ { targets: [ "127.0.0.1:$port" ] } ]
-END
-	later tool prometheus --config.file=prometheus.yml \
-		--storage.tsdb.path="$PWD/data" --log.level=warn \
-		--web.listen-address="127.0.0.1:$web" 2>prometheus.log
+	start_prometheus
 	wait_for 30 query 'up{job="mlog"} == 1' || fail "$(cat prometheus.log)"
 	run query 'tasks_finished_total{agent="a \"b\" \\c",status="completed"}'
 	assert_output 42

@@ -8,7 +8,7 @@
 
 /* What the fields said, until all of them are read. */
 struct fields {
-	unsigned hosts, lengths, codings;
+	unsigned hosts, lengths, codings, credentials;
 	bool chunked;
 	struct str length;
 };
@@ -222,6 +222,10 @@ take_field(struct fields *f, struct head *h, struct str name,
 		f->codings++;
 		f->chunked = str_ieq(value, STR("chunked"));
 	}
+	if (str_ieq(name, STR("authorization"))) {
+		f->credentials++;
+		h->authorization = value;
+	}
 	if (str_ieq(name, STR("x-prometheus-scrape-timeout-seconds")))
 		h->timeout = parse_timeout(value);
 	return 200;
@@ -249,7 +253,8 @@ parse_field(struct str line, struct fields *f, struct head *h)
 static int
 check_fields(const struct fields *f, int minor)
 {
-	if (f->hosts > 1 || (minor > 0 && f->hosts == 0))
+	if (f->credentials > 1 || f->hosts > 1 ||
+	    (minor > 0 && f->hosts == 0))
 		return 400;
 	if (f->codings && (f->lengths || minor == 0))
 		return 400;
@@ -270,4 +275,21 @@ head_parse(struct str in, struct head *h)
 	while (status == 200 && (line = next_line(&rest)).n > 0)
 		status = parse_field(line, &f, h);
 	return status == 200 ? check_fields(&f, minor) : status;
+}
+
+void
+head_list(struct str in, struct str name, struct buf *b)
+{
+	struct str rest = str_from(in, blank_lines(in)), line;
+	size_t from = b->n, colon;
+
+	next_line(&rest);
+	while ((line = next_line(&rest)).n > 0) {
+		colon = str_chr(line, ':');
+		if (!str_ieq(str_of(line.p, colon), name))
+			continue;
+		if (b->n > from)
+			buf_lit(b, ", ");
+		buf_puts(b, str_trim(str_from(line, colon + 1)));
+	}
 }

@@ -7,7 +7,7 @@
 
 #include <stdint.h>
 
-#include "base/str.h"
+#include "base/buf.h"
 
 enum {
 	HEAD_LINE_MAX = 8 * 1024,	/* bytes of one line before its LF */
@@ -26,6 +26,7 @@ struct head {
 	enum head_method method;
 	struct str path;	/* without query; empty for "*" and CONNECT */
 	int64_t timeout;	/* ns that the scraper waits, 0 when unsaid */
+	struct str authorization;	/* its value, or empty */
 };
 
 /*
@@ -40,5 +41,12 @@ int head_length(struct str in, size_t *n);
  * *h holds views into in; h->method is right as soon as the request line was.
  */
 int head_parse(struct str in, struct head *h);
+
+/*
+ * Appends the values of all fields of that name to b, with ", " between them:
+ * a list may come in several fields (RFC 9110 5.3). Only for a head that
+ * head_parse took.
+ */
+void head_list(struct str in, struct str name, struct buf *b);
 
 #endif

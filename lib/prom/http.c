@@ -7,7 +7,6 @@
 
 #include "prom/head.h"
 #include "prom/http.h"
-#include "prom/link.h"
 
 /* The words of a status, and those of its body. */
 struct status {
@@ -19,6 +18,7 @@ struct status {
 static const struct status statuses[] = {
 	{ 200, "OK", "" },
 	{ 400, "Bad Request", "the request is not valid HTTP" },
+	{ 401, "Unauthorized", "a token or a password is needed" },
 	{ 404, "Not Found", "there is nothing here" },
 	{ 405, "Method Not Allowed", "only GET and HEAD are answered" },
 	{ 408, "Request Timeout", "the request took too long" },
@@ -57,35 +57,66 @@ put_date(struct buf *b, int64_t now)
 	    tm.tm_year + 1900, tm.tm_hour, tm.tm_min, tm.tm_sec);
 }
 
+/* What the status asks for (RFC 9110 11.6.1, 12.5.5, 15.5.6). */
 static void
-put_body(struct buf *b, const struct http_site *site, int code)
+put_special(struct buf *b, int code, const char *encoding)
 {
-	const char *text = status_of(code)->text;
-
 	if (code == 200)
-		site->render(b, site->arg);
-	else
-		buf_printf(b, "%s\n", code == 503 ? site->reason : text);
+		buf_lit(b, "Vary: Accept, Accept-Encoding\r\n");
+	if (code == 401)
+		buf_lit(b, "WWW-Authenticate: Bearer realm=\"metrics\"\r\n"
+		    "WWW-Authenticate: Basic realm=\"metrics\", "
+		    "charset=\"UTF-8\"\r\n");
+	if (code == 405)
+		buf_lit(b, "Allow: GET, HEAD\r\n");
+	if (encoding)
+		buf_printf(b, "Content-Encoding: %s\r\n", encoding);
 }
 
 /* The whole answer, so that no error can come after the status line. */
 static void
 put_answer(struct buf *b, const struct http_site *site, int code,
-    enum head_method method)
+    enum head_method method, const struct http_body *body)
 {
-	struct buf body = { 0 };
-
-	put_body(&body, site, code);
 	buf_printf(b, "HTTP/1.1 %d %s\r\n", code, status_of(code)->phrase);
 	put_date(b, site->now);
-	if (code == 405)
-		buf_lit(b, "Allow: GET, HEAD\r\n");
-	buf_printf(b, "Content-Type: %s\r\nContent-Length: %zu\r\n"
-	    "Connection: close\r\n\r\n",
-	    code == 200 ? site->type : "text/plain; charset=utf-8", body.n);
+	put_special(b, code, body->encoding);
+	buf_lit(b, "Content-Type: ");
+	buf_puts(b, buf_str(&body->type));
+	buf_printf(b, "\r\nContent-Length: %zu\r\nConnection: close\r\n\r\n",
+	    body->bytes.n);
 	if (method != HEAD_HEAD)
-		buf_puts(b, buf_str(&body));
-	buf_free(&body);
+		buf_puts(b, buf_str(&body->bytes));
+}
+
+static void
+free_body(struct http_body *body)
+{
+	buf_free(&body->bytes);
+	buf_free(&body->type);
+	*body = (struct http_body){ 0 };
+}
+
+/* The metrics into a body, or 503 and why there are none. */
+static int
+render(const struct http_site *site, struct str head, struct http_body *body)
+{
+	struct buf accept = { 0 }, encoding = { 0 };
+	struct http_ask ask;
+	const char *reason;
+
+	head_list(head, STR("accept"), &accept);
+	head_list(head, STR("accept-encoding"), &encoding);
+	ask.accept = buf_str(&accept);
+	ask.encoding = buf_str(&encoding);
+	reason = site->render(body, &ask, site->arg);
+	buf_free(&accept);
+	buf_free(&encoding);
+	if (!reason)
+		return 200;
+	free_body(body);
+	buf_printf(&body->bytes, "%s\n", reason);
+	return 503;
 }
 
 /*
@@ -93,7 +124,7 @@ put_answer(struct buf *b, const struct http_site *site, int code,
  * or 0 when the client has gone or never said anything.
  */
 static int
-read_head(int in, struct buf *b, size_t *n, enum link_end *end)
+read_head(const struct link *in, struct buf *b, size_t *n, enum link_end *end)
 {
 	int64_t deadline = stamp_ticks() + HTTP_HEAD_TIME;
 	size_t got;
@@ -119,7 +150,9 @@ choose(const struct http_site *site, const struct head *h)
 		return 404;
 	if (h->method == HEAD_OTHER)
 		return 405;
-	return site->reason ? 503 : 200;
+	if (site->admit && !site->admit(h->authorization, site->arg))
+		return 401;
+	return 200;
 }
 
 static const char *
@@ -130,29 +163,47 @@ method_name(enum head_method m)
 
 /* True, but for a fault of our own descriptor. */
 static bool
-send_answer(int out, const struct http_site *site, int code,
-    const struct head *h, struct http_log *log, struct fault *f)
+send_answer(const struct link *out, struct buf *b, int64_t deadline,
+    struct http_log *log, struct fault *f)
+{
+	enum link_end end = link_write(out, buf_str(b), deadline);
+
+	log->bytes = b->n;
+	log->cut = end != LINK_OK;
+	return end != LINK_FAULT || fault_errno(f, "cannot write the answer");
+}
+
+/* The answer of that status, 200 if the metrics can be had. */
+static bool
+answer(const struct link *out, const struct http_site *site, int code,
+    const struct head *h, struct str head, struct http_log *log,
+    struct fault *f)
 {
 	int64_t time = HTTP_ANSWER_TIME, from = stamp_ticks();
+	struct http_body body = { 0 };
 	struct buf b = { 0 };
-	enum link_end end;
-	bool ok = true;
+	bool ok;
 
 	if (h->timeout && h->timeout < time)
 		time = h->timeout;
-	put_answer(&b, site, code, h->method);
-	end = link_write(out, buf_str(&b), from + time);
-	if (end == LINK_FAULT)
-		ok = fault_errno(f, "cannot write the answer");
-	*log = (struct http_log){ code, method_name(h->method), b.n,
-		end != LINK_OK };
+	if (code == 200)
+		code = render(site, head, &body);
+	else
+		buf_printf(&body.bytes, "%s\n", status_of(code)->text);
+	if (code != 200)
+		buf_lit(&body.type, "text/plain; charset=utf-8");
+	put_answer(&b, site, code, h->method, &body);
+	free_body(&body);
+	log->status = code;
+	log->method = method_name(h->method);
+	ok = send_answer(out, &b, from + time, log, f);
 	buf_free(&b);
 	return ok;
 }
 
 static bool
-exchange(int in, int out, const struct http_site *site, struct http_log *log,
-    struct fault *f)
+exchange(const struct link *in, const struct link *out,
+    const struct http_site *site, struct http_log *log, struct fault *f)
 {
 	struct buf b = { 0 };
 	struct head h = { 0 };
@@ -171,7 +222,7 @@ exchange(int in, int out, const struct http_site *site, struct http_log *log,
 	if (code == 200)
 		code = choose(site, &h);
 	if (code)
-		ok = send_answer(out, site, code, &h, log, f);
+		ok = answer(out, site, code, &h, str_of(b.p, n), log, f);
 	buf_free(&b);
 	return ok;
 }
@@ -188,8 +239,8 @@ http_path_valid(struct str path)
 }
 
 bool
-http_serve(int in, int out, const struct http_site *site,
-    struct http_log *log, struct fault *f)
+http_serve(const struct link *in, const struct link *out,
+    const struct http_site *site, struct http_log *log, struct fault *f)
 {
 	struct sigaction ignore = { 0 }, old;
 	bool ok;
@@ -197,8 +248,6 @@ http_serve(int in, int out, const struct http_site *site,
 	ignore.sa_handler = SIG_IGN;
 	sigaction(SIGPIPE, &ignore, &old);
 	*log = (struct http_log){ .method = "-" };
-	link_init(in);
-	link_init(out);
 	ok = exchange(in, out, site, log, f);
 	link_finish(out, stamp_ticks() + HTTP_DRAIN_TIME);
 	sigaction(SIGPIPE, &old, NULL);

@@ -9,20 +9,39 @@
 #include "base/buf.h"
 #include "base/fault.h"
 #include "base/stamp.h"
+#include "prom/link.h"
 
 #define HTTP_HEAD_TIME (5 * STAMP_SEC)	/* for the whole head */
 #define HTTP_ANSWER_TIME (15 * STAMP_SEC)	/* for the whole answer */
 #define HTTP_DRAIN_TIME STAMP_SEC	/* for what the client still sends */
 
-/* What there is to be had. */
+/* In which form the metrics are asked for. */
+struct http_ask {
+	struct str accept;	/* all Accept fields as one list, or empty */
+	struct str encoding;	/* Accept-Encoding likewise */
+};
+
+/* The metrics in that form. */
+struct http_body {
+	struct buf bytes;
+	struct buf type;	/* Content-Type */
+	const char *encoding;	/* Content-Encoding, NULL when there is none */
+};
+
+/* What there is to be had; the two calls get arg. */
 struct http_site {
 	struct str path;	/* the one resource; it begins with '/' */
 	bool disabled;		/* 404, whatever the path */
-	const char *reason;	/* of a 503, NULL when there is a body */
-	const char *type;	/* Content-Type of the body */
-	void (*render)(struct buf *b, const void *arg);	/* appends the body */
-	const void *arg;
 	int64_t now;		/* ns, for the Date field */
+	/*
+	 * Whether who says that in its Authorization field (empty: nothing)
+	 * may have the resource, or gets 401. NULL: everyone may.
+	 */
+	bool (*admit)(struct str authorization, void *arg);
+	/* Fills a zeroed body; else the words of a 503, static ones. */
+	const char *(*render)(struct http_body *body,
+	    const struct http_ask *ask, void *arg);
+	void *arg;
 };
 
 /* Whether path can be one: printable ASCII from '/' on, no '?', no '#'. */
@@ -42,7 +61,7 @@ struct http_log {
  * meanwhile. Whatever the client does gives true; false is a fault of in or
  * out themselves (a full disk behind out).
  */
-bool http_serve(int in, int out, const struct http_site *site,
-    struct http_log *log, struct fault *f);
+bool http_serve(const struct link *in, const struct link *out,
+    const struct http_site *site, struct http_log *log, struct fault *f);
 
 #endif

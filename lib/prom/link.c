@@ -14,20 +14,15 @@
 #include "base/stamp.h"
 #include "prom/link.h"
 
-static bool
-is_socket(int fd)
+void
+link_init(struct link *l, int fd)
 {
 	struct stat st;
-
-	return fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
-}
-
-void
-link_init(int fd)
-{
 	int flags;
 
-	if (is_socket(fd) && (flags = fcntl(fd, F_GETFL)) >= 0)
+	l->fd = fd;
+	l->socket = fstat(fd, &st) == 0 && S_ISSOCK(st.st_mode);
+	if (l->socket && (flags = fcntl(fd, F_GETFL)) >= 0)
 		(void)fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 }
 
@@ -58,31 +53,32 @@ passing(int err)
 
 /* How a failed call ends the link. A socket that fails is the peer's doing. */
 static enum link_end
-failed(int fd)
+failed(const struct link *l)
 {
 	int err = errno;
 
-	if (err == EPIPE || err == ECONNRESET || is_socket(fd))
+	if (err == EPIPE || err == ECONNRESET || l->socket)
 		return LINK_GONE;
 	errno = err;
 	return LINK_FAULT;
 }
 
 enum link_end
-link_read(int fd, void *p, size_t n, int64_t deadline, size_t *got)
+link_read(const struct link *l, void *p, size_t n, int64_t deadline,
+    size_t *got)
 {
 	enum link_end end;
 	ssize_t k;
 
 	for (;;) {
-		if ((end = wait_for(fd, POLLIN, deadline)) != LINK_OK)
+		if ((end = wait_for(l->fd, POLLIN, deadline)) != LINK_OK)
 			return end;
-		if ((k = read(fd, p, n)) >= 0) {
+		if ((k = read(l->fd, p, n)) >= 0) {
 			*got = (size_t)k;
 			return LINK_OK;
 		}
 		if (!passing(errno))
-			return failed(fd);
+			return failed(l);
 	}
 }
 
@@ -91,35 +87,35 @@ link_read(int fd, void *p, size_t n, int64_t deadline, size_t *got)
  * it is writable; more could wait past the deadline.
  */
 enum link_end
-link_write(int fd, struct str s, int64_t deadline)
+link_write(const struct link *l, struct str s, int64_t deadline)
 {
-	size_t most = is_socket(fd) ? SIZE_MAX : PIPE_BUF;
+	size_t most = l->socket ? SIZE_MAX : PIPE_BUF;
 	enum link_end end;
 	ssize_t k;
 
 	while (s.n) {
-		if ((end = wait_for(fd, POLLOUT, deadline)) != LINK_OK)
+		if ((end = wait_for(l->fd, POLLOUT, deadline)) != LINK_OK)
 			return end;
-		k = write(fd, s.p, s.n < most ? s.n : most);
+		k = write(l->fd, s.p, s.n < most ? s.n : most);
 		if (k >= 0)
 			s = str_from(s, (size_t)k);
 		else if (!passing(errno))
-			return failed(fd);
+			return failed(l);
 	}
 	return LINK_OK;
 }
 
 void
-link_finish(int fd, int64_t deadline)
+link_finish(const struct link *l, int64_t deadline)
 {
 	char drop[4096];
 	size_t all = 0, got = 1;
 
-	if (!is_socket(fd))
+	if (!l->socket)
 		return;
-	(void)shutdown(fd, SHUT_WR);
+	(void)shutdown(l->fd, SHUT_WR);
 	while (got > 0 && all < LINK_DRAIN_MAX) {
-		if (link_read(fd, drop, sizeof(drop), deadline, &got) !=
+		if (link_read(l, drop, sizeof(drop), deadline, &got) !=
 		    LINK_OK)
 			return;
 		all += got;

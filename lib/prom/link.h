@@ -9,6 +9,12 @@
 
 #include "base/str.h"
 
+/* One direction of a connection. */
+struct link {
+	int fd;			/* not owned */
+	bool socket;
+};
+
 enum link_end {
 	LINK_OK,
 	LINK_LATE,		/* the deadline passed */
@@ -20,22 +26,27 @@ enum {
 	LINK_DRAIN_MAX = 64 * 1024,	/* bytes read and dropped at the end */
 };
 
-/* Sockets only: no read or write on fd waits from now on but in poll. */
-void link_init(int fd);
+/*
+ * Sockets: no read or write on fd waits from now on but in poll. All later
+ * calls get by with read, write, poll and shutdown, so that a sandbox can
+ * stand between.
+ */
+void link_init(struct link *l, int fd);
 /*
  * At most n bytes to p; *got is 0 at the end of the input. The deadline is an
  * instant of stamp_ticks.
  */
-enum link_end link_read(int fd, void *p, size_t n, int64_t deadline,
-    size_t *got);
+enum link_end link_read(const struct link *l, void *p, size_t n,
+    int64_t deadline, size_t *got);
 /* All of s. */
-enum link_end link_write(int fd, struct str s, int64_t deadline);
+enum link_end link_write(const struct link *l, struct str s,
+    int64_t deadline);
 /*
  * Ends a connection so that the peer gets to read the answer: closing a
  * socket with unread bytes would send a reset. Sends the end of our data,
  * then reads and drops until the peer's, the deadline or LINK_DRAIN_MAX.
- * Does nothing when fd is no socket.
+ * Does nothing when it is no socket.
  */
-void link_finish(int fd, int64_t deadline);
+void link_finish(const struct link *l, int64_t deadline);
 
 #endif

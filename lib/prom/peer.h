@@ -4,6 +4,7 @@
 #ifndef PROM_PEER_H
 #define PROM_PEER_H
 
+#include "base/buf.h"
 #include "base/fault.h"
 
 /*
@@ -15,9 +16,17 @@
 bool peer_find(int *in, int *out, struct fault *f);
 
 /*
- * Whether fd 2 is the socket of fd 0, as inetd and xinetd leave it: words
- * for the administrator would reach the client.
+ * Whether fd 2 is the socket of the connection, as inetd and xinetd leave it:
+ * words for the administrator would reach the client.
  */
 bool peer_has_stderr(void);
+
+/*
+ * Appends who is at the other end of fd: "192.0.2.1:40000", "[2001:db8::1]:9";
+ * else what the super-server left in REMOTE_ADDR and REMOTE_PORT (systemd),
+ * TCPREMOTEIP and TCPREMOTEPORT (tcpserver) or REMOTE_HOST (xinetd); "unix"
+ * for a socket of that kind. Nothing where it is not known, as for a pipe.
+ */
+void peer_put(struct buf *b, int fd);
 
 #endif
