@@ -176,6 +176,14 @@ bench:
 		$(MAKE) -s --no-print-directory $(B)/rival-simdjson
 	@BUILD=$(B) sh tests/bench/run.sh
 
+# The same for mlog-prom: rendering beside the Python client, and a scrape
+# under inetd beside one of cat.
+bench-prom:
+	@sh tests/deps.sh check
+	@$(MAKE) -s --no-print-directory all
+	@BUILD=$(B) sh tests/bench/prom.sh
+	@BUILD=$(CURDIR)/$(B) sh tests/bench/scrape.sh
+
 bench-deps:
 	@sh tests/bench/deps.sh
 
@@ -202,7 +210,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all demo check check-long lint coverage bench bench-deps deps \
-	install uninstall clean tests-built
+.PHONY: all demo check check-long lint coverage bench bench-deps \
+	bench-prom deps install uninstall clean tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
