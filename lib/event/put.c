@@ -200,9 +200,9 @@ is_compact(const struct member *mb)
 	    (ptrdiff_t)mb->key.text.n + 2;
 }
 
-/* A member that is not compact. */
+/* A member of which something has to be mended. */
 static char *
-put_loose(const struct put *pt, const struct member *mb, struct buf *out,
+put_repaired(const struct put *pt, const struct member *mb, struct buf *out,
     char *to)
 {
 	ends_at(out, to);
@@ -220,11 +220,19 @@ static inline char *
 put_other(const struct put *pt, const struct member *mb, struct buf *out,
     char *to)
 {
-	struct str text = member_text(mb);
+	struct str text;
 
-	if (!is_compact(mb))
-		return put_loose(pt, mb, out, to);
+	if ((mb->key.flags | mb->value.flags) & NOT_AS_IS)
+		return put_repaired(pt, mb, out, to);
 	*to++ = ',';
+	if (is_compact(mb)) {
+		text = member_text(mb);
+		return copy(pt, to, text.p, text.n);
+	}
+	/* There is space between the two. */
+	to = copy(pt, to, mb->key.text.p - 1, mb->key.text.n + 2);
+	*to++ = ':';
+	text = whole_text(&mb->value);
 	return copy(pt, to, text.p, text.n);
 }
 
@@ -279,7 +287,7 @@ put_all(struct put *pt, struct buf *out, char *to)
 		} else if (is_compact(mb)) {
 			to = put_run(pt, &m, to);
 		} else {
-			to = put_loose(pt, mb, out, to);
+			to = put_other(pt, mb, out, to);
 			m++;
 		}
 	}
