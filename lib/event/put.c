@@ -39,9 +39,13 @@ copy(const struct put *pt, char *to, const char *p, size_t n)
 	return to + n;
 }
 
-/* The same for a literal. */
-#define COPY(to, lit) (memcpy(to, "" lit, sizeof(lit) - 1), \
-	(to) + sizeof(lit) - 1)
+/* The same for a text of ours, whose length is known here. */
+static inline char *
+copy_lit(char *to, struct str s)
+{
+	memcpy(to, s.p, s.n);
+	return to + s.n;
+}
 
 /* Room for all that is left of the event, as long as it is copied. */
 static inline char *
@@ -324,20 +328,6 @@ put_kept(struct put *pt, struct buf *out, char *to)
 	return to;
 }
 
-/* One of the format's own members; name is all but its value. */
-#define PUT_MEMBER(pt, out, to, name, text) do {	\
-	to = COPY(to, ",\"" name "\":\"");	\
-	to = put_text(pt, out, to, text);	\
-	*to++ = '"';	\
-} while (0)
-
-/* The same for a text that needs no repair. */
-#define PUT_TEXT(pt, to, name, text) do {	\
-	to = COPY(to, ",\"" name "\":\"");	\
-	to = copy(pt, to, (text).p, (text).n);	\
-	*to++ = '"';	\
-} while (0)
-
 /* The inside of a string, as it came where it can be. */
 static inline char *
 put_text(const struct put *pt, struct buf *out, char *to, struct str text)
@@ -347,6 +337,17 @@ put_text(const struct put *pt, struct buf *out, char *to, struct str text)
 	ends_at(out, to);
 	jwrite_inside(out, text);
 	return room(pt, out);
+}
+
+/* One of the format's own members; head is all before its text. */
+static inline char *
+put_part(const struct put *pt, struct buf *out, char *to, struct str head,
+    struct str text)
+{
+	to = copy_lit(to, head);
+	to = put_text(pt, out, to, text);
+	*to++ = '"';
+	return to;
 }
 
 /* A level and its severity, as one text a severity. */
@@ -373,7 +374,8 @@ put_level(struct put *pt, const struct parts *p, struct buf *out, char *to)
 	}
 	if (p->has_level && !(p->severity && str_eq(p->level_text,
 	    severity_level(p->severity))))
-		PUT_MEMBER(pt, out, to, "level_text", p->level_text);
+		to = put_part(pt, out, to, STR(",\"level_text\":\""),
+		    p->level_text);
 	return to;
 }
 
@@ -452,18 +454,22 @@ put_event(struct put *pt, const struct parts *p, struct str prefix,
 	pt->most = most_bytes(pt, p);
 	to = room(pt, out);
 	if (p->time_text.p) {
-		PUT_TEXT(pt, to, "time", p->time_text);
+		to = copy_lit(to, STR(",\"time\":\""));
+		to = copy(pt, to, p->time_text.p, p->time_text.n);
+		*to++ = '"';
 	} else if (p->time != STAMP_NONE) {
-		to = COPY(to, ",\"time\":\"");
+		to = copy_lit(to, STR(",\"time\":\""));
 		ends_at(out, to);
 		stamp_put(out, p->time);
-		to = COPY(out->p + out->n, "\"");
+		to = copy_lit(out->p + out->n, STR("\""));
 	}
 	to = put_level(pt, p, out, to);
 	if (p->event.p)
-		PUT_MEMBER(pt, out, to, "event", p->event);
+		to = put_part(pt, out, to, STR(",\"event\":\""),
+		    p->event);
 	if (p->logger.p)
-		PUT_MEMBER(pt, out, to, "logger", p->logger);
+		to = put_part(pt, out, to, STR(",\"logger\":\""),
+		    p->logger);
 	to = put_trace(p, to);
 	if (prefix.n || pt->layers) {
 		ends_at(out, to);
