@@ -54,9 +54,10 @@ parts_time(const struct record *rec, const struct sign_source *from,
 	    (stamp_epoch(v.text, ns) && !str_eq(v.text, STR("0")));
 }
 
+/* keep: the member stays a member. */
 static inline bool
 take_time_of(struct parts *p, const struct sign *s, int list,
-    struct record *rec)
+    struct record *rec, bool keep)
 {
 	const struct sign_source *from;
 	size_t n;
@@ -67,6 +68,8 @@ take_time_of(struct parts *p, const struct sign *s, int list,
 		    !parts_time(rec, &from[i], &p->time))
 			continue;
 		p->source[PART_TIME] = from[i].name;
+		if (keep)
+			return true;
 		take(rec, from[i].name);
 		if (from[i].nanos != SIGN_ALONE)
 			take(rec, from[i].nanos);
@@ -79,9 +82,13 @@ take_time_of(struct parts *p, const struct sign *s, int list,
  * An event line without event and level is told by nothing but its form; so
  * that parsing it again changes nothing, its time goes before other names.
  * One with an event and no level is told by having no other time.
+ *
+ * Where row gave way to s its time still counts, but stays a member: without
+ * it the event would be taken for another dialect's record.
  */
 static void
-take_time(struct parts *p, const struct sign *s, struct record *rec)
+take_time(struct parts *p, const struct sign *s, const struct sign *row,
+    struct record *rec)
 {
 	bool leveled = p->severity || p->has_level;
 
@@ -94,8 +101,10 @@ take_time(struct parts *p, const struct sign *s, struct record *rec)
 		take(rec, s->own_time);
 		return;
 	}
-	if (!take_time_of(p, s, PART_TIME, rec) && !leveled)
-		take_time_of(p, s, SIGN_ELSE_TIME, rec);
+	if (row != s && take_time_of(p, row, PART_TIME, rec, true))
+		return;
+	if (!take_time_of(p, s, PART_TIME, rec, false) && !leveled)
+		take_time_of(p, s, SIGN_ELSE_TIME, rec, false);
 }
 
 /* value_number; most numbers of levels have a digit or two. */
@@ -274,6 +283,8 @@ take_id(struct parts *p, const struct sign *s, enum dialect_part part,
 void
 parts_take(struct parts *p, const struct sign *s, struct record *rec)
 {
+	const struct sign *row = s;
+
 	p->time = STAMP_NONE;
 	p->severity = 0;
 	p->has_level = false;
@@ -290,7 +301,7 @@ parts_take(struct parts *p, const struct sign *s, struct record *rec)
 		take_level(p, s, rec);
 		take_event(p, s, rec);
 	}
-	take_time(p, s, rec);
+	take_time(p, s, row, rec);
 	p->logger = take_string(p, s, PART_LOGGER, rec);
 	take_id(p, s, PART_TRACE_ID, rec, p->trace_id);
 	take_id(p, s, PART_SPAN_ID, rec, p->span_id);
