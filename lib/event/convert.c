@@ -51,7 +51,7 @@ convert_array(struct logline *ll, struct jread *r, size_t from,
 		return not_an_object(why, column);
 	while (got == LOGLINE_EVENT && jread_element(r, &t)) {
 		if (t.kind == JREAD_OBJECT)
-			got = convert_token(ll, 0, r, &t, from, out, why);
+			got = convert_token(ll, 0, r, &t, out, why);
 		else
 			got = not_an_object(why, (size_t)(t.text.p - r->p) -
 			    (t.kind == JREAD_STRING) - from + 1);

@@ -80,8 +80,8 @@ enum logline_result convert_objects(struct logline *ll, size_t depth,
     struct logline_refusal *why);
 /* The object token t that r returned. */
 enum logline_result convert_token(struct logline *ll, size_t depth,
-    const struct jread *r, const struct jtoken *t, size_t from,
-    struct buf *out, struct logline_refusal *why);
+    const struct jread *r, const struct jtoken *t, struct buf *out,
+    struct logline_refusal *why);
 /*
  * Reads the record that r stands before into layer[depth], and finds what it
  * is; batch: the row of the batch that it is in, or NULL. False and r->error

@@ -325,6 +325,8 @@ convert_layer(struct logline *ll, size_t depth, struct buf *out,
 	    !unwrap_member(&la->rec, la->sign->inner, &la->r,
 	    &ll->bytes[depth], &la->inner))
 		return emit(ll, depth, NULL, out, why);
+	/* A wrapper has an event, if not as a member. */
+	la->wrapper.generic = NULL;
 	if (depth == 0 && ll->line && la->sign->pieces >= 0)
 		return convert_piece(ll, &la->inner, out, why);
 	return convert_inner(ll, depth + 1, &la->inner, out, why);
@@ -344,14 +346,13 @@ at_end(struct jread *r)
 /* One after the other; what has been appended is the caller's to undo. */
 enum logline_result
 convert_token(struct logline *ll, size_t depth, const struct jread *r,
-    const struct jtoken *t, size_t from, struct buf *out,
-    struct logline_refusal *why)
+    const struct jtoken *t, struct buf *out, struct logline_refusal *why)
 {
 	struct jread in;
 
 	jread_enter(r, t, &in);
-	if (!convert_read(ll, depth, NULL, &in))
-		return convert_refuse_at(why, &in, from);
+	/* r has checked it. */
+	convert_read(ll, depth, NULL, &in);
 	return convert_layer(ll, depth, out, why);
 }
 
@@ -372,7 +373,7 @@ convert_row(struct logline *ll, size_t depth, struct jread *r, size_t from,
 		} else if (!jread_value(r, &t)) {
 			got = convert_refuse_at(why, r, from);
 		} else {
-			got = convert_token(ll, depth, r, &t, from, out, why);
+			got = convert_token(ll, depth, r, &t, out, why);
 		}
 	}
 	if (got != LOGLINE_EVENT)
