@@ -199,7 +199,7 @@ take_own_level(struct parts *p, const struct sign *s, struct record *rec)
 		take(rec, s->own_severity);
 		take(rec, s->own_level);
 	}
-	if (text.kind == VALUE_STRING && rec->at[s->own_level_text] >= 0) {
+	if (text.kind == VALUE_STRING) {
 		p->has_level = true;
 		p->level_text = text.text;
 		take(rec, s->own_level_text);

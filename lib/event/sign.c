@@ -43,7 +43,7 @@ compile_list(struct sign *s, int which, const char *list,
 		size_t plus = str_chr(text, '+');
 		int name, nanos = SIGN_ALONE;
 
-		if (!text.n || to == SIGN_SOURCES_MAX)
+		if (to == SIGN_SOURCES_MAX)
 			continue;
 		if (plus < text.n) {
 			nanos = fields_add_path(names,

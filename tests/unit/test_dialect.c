@@ -35,6 +35,9 @@ levels_told(void)
 		{ SCALE_NONE, "DEBUG-4", 1 }, { SCALE_NONE, "DEBUG-9", 1 },
 		{ SCALE_NONE, "WARN+1", 14 }, { SCALE_NONE, "ERROR+99", 24 },
 		{ SCALE_NONE, "ERROR+", 0 }, { SCALE_NONE, "INFO+x", 0 },
+		{ SCALE_NONE, "INFO-99", 1 }, { SCALE_NONE, "INFO*2", 0 },
+		{ SCALE_NONE, "INFO 2", 0 }, { SCALE_EVENT, "", 0 },
+		{ SCALE_EVENT, "INFO5", 0 }, { SCALE_EVENT, "INFO1", 0 },
 		{ SCALE_NONE, "INFO2", 0 }, { SCALE_EVENT, "INFO2", 10 },
 		{ SCALE_EVENT, "SEVERITY_NUMBER_ERROR3", 19 },
 		{ SCALE_EVENT, "SEVERITY_NUMBER_WARN", 13 },
@@ -399,6 +402,43 @@ again_the_same(void)
 	buf_free(&twice);
 }
 
+/* What was never compiled is released too. */
+static void
+empty_released(void)
+{
+	struct signs ss = { 0 };
+
+	signs_free(&ss);
+	CHECK(!ss.row && !ss.match);
+}
+
+/* More names than a row has room for: the first ones count. */
+static void
+long_lists(void)
+{
+	struct buf spec = { 0 }, out = { 0 };
+	struct dialect_custom custom;
+	struct fault f = { 0 };
+	struct logline *ll;
+
+	CHECK(dialect_map((struct str){ 0 }, NULL, &custom, &f) == false);
+	CHECK(!dialect_map(STR("event=a b"), NULL, &custom, &f));
+	CHECK(!dialect_map(STR("event=a+b"), NULL, &custom, &f));
+	CHECK(!dialect_map(STR("event=a||b"), NULL, &custom, &f));
+	buf_lit(&spec, "event=a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a");
+	for (int i = 0; i < SIGN_SOURCES_MAX; i++)
+		buf_printf(&spec, "|n%d", i);
+	CHECK(dialect_map(buf_str(&spec), NULL, &custom, &f));
+	ll = logline_new(&custom.dialect, false);
+	CHECK(convert(ll, STR("{\"n0\":\"first\"}\n"), &out) != NULL);
+	CHECK_STR(buf_str(&out), "{\"event\":\"first\"}\n");
+	convert(ll, STR("{\"n159\":\"last\"}\n"), &out);
+	CHECK_STR(buf_str(&out), "{\"n159\":\"last\"}\n");
+	logline_destroy(ll);
+	buf_free(&spec);
+	buf_free(&out);
+}
+
 static void
 limits_kept(void)
 {
@@ -437,6 +477,8 @@ main(void)
 	levels_told();
 	names_told();
 	limits_kept();
+	empty_released();
+	long_lists();
 	rows_named();
 	again_the_same();
 	UNIT_END;
