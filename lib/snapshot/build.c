@@ -33,18 +33,75 @@ copy(struct arena *a, const void *p, size_t n, size_t size)
 	return to;
 }
 
+/*
+ * Neighbours mostly share their labels' names and many values, so what the
+ * label at the same place before had is used again.
+ */
+static struct str
+copy_text(struct arena *a, struct str s, struct str before)
+{
+	return before.p && str_eq(s, before) ? before : arena_str(a, s);
+}
+
 static const struct snap_label *
 copy_labels(struct arena *a, const struct snap_label *l, size_t n,
-    size_t *nkept)
+    size_t *nkept, const struct snap_series *before)
 {
-	struct snap_label *to = arena_new(a, n, sizeof(*to));
+	struct snap_label *to = n ? arena_new(a, n, sizeof(*to)) : NULL;
+	size_t k = 0;
 
-	*nkept = 0;
 	for (size_t i = 0; i < n; i++) {
+		struct snap_label old = { 0 };
+
 		if (!l[i].value.n)
 			continue;
-		to[*nkept].name = arena_str(a, l[i].name);
-		to[(*nkept)++].value = arena_str(a, l[i].value);
+		if (before && k < before->nlabels)
+			old = before->labels[k];
+		to[k].name = copy_text(a, l[i].name, old.name);
+		to[k++].value = copy_text(a, l[i].value, old.value);
+	}
+	*nkept = k;
+	return to;
+}
+
+static struct snap_side
+copy_side(struct arena *a, struct snap_side s)
+{
+	s.counts = copy(a, s.counts, s.n, sizeof(*s.counts));
+	return s;
+}
+
+static const struct snap_exemplar *
+copy_exemplars(struct arena *a, const struct snap_exemplar *e, size_t n)
+{
+	struct snap_exemplar *to = arena_new(a, n, sizeof(*to));
+
+	for (size_t i = 0; i < n; i++) {
+		to[i] = e[i];
+		to[i].labels = copy_labels(a, e[i].labels, e[i].nlabels,
+		    &to[i].nlabels, NULL);
+	}
+	return to;
+}
+
+static const struct snap_extra *
+copy_extra(struct arena *a, const struct snap_extra *e)
+{
+	struct snap_extra *to;
+	struct snap_sketch *sketch;
+
+	if (!e)
+		return NULL;
+	to = arena_new(a, 1, sizeof(*to));
+	*to = *e;
+	to->quantiles = copy(a, e->quantiles, e->nquantiles,
+	    sizeof(*e->quantiles));
+	to->exemplars = copy_exemplars(a, e->exemplars, e->nexemplars);
+	if (e->sketch) {
+		to->sketch = sketch = arena_new(a, 1, sizeof(*sketch));
+		*sketch = *e->sketch;
+		sketch->positive = copy_side(a, sketch->positive);
+		sketch->negative = copy_side(a, sketch->negative);
 	}
 	return to;
 }
@@ -74,7 +131,7 @@ end_family(struct build *b)
 	if (!b->nfamilies)
 		return;
 	f = &b->family[b->nfamilies - 1];
-	if (b->nseries)
+	if (!b->sorted)
 		qsort(b->series, b->nseries, sizeof(*b->series), series_cmp);
 	f->series = copy(&b->snap->arena, b->series, b->nseries,
 	    sizeof(*b->series));
@@ -89,6 +146,7 @@ build_family(struct build *b, const struct snap_family *f)
 	struct snap_family *to;
 
 	end_family(b);
+	b->sorted = true;
 	b->family = mem_grow(b->family, b->nfamilies, &b->families_cap,
 	    sizeof(*b->family));
 	to = &b->family[b->nfamilies++];
@@ -107,25 +165,42 @@ void
 build_series(struct build *b, const struct snap_series *s)
 {
 	const struct snap_family *f = &b->family[b->nfamilies - 1];
+	struct snap_series *to, *before;
 	struct arena *a = &b->snap->arena;
-	struct snap_series *to;
 
 	b->series = mem_grow(b->series, b->nseries, &b->series_cap,
 	    sizeof(*b->series));
-	to = &b->series[b->nseries++];
+	to = &b->series[b->nseries];
+	before = b->nseries++ ? to - 1 : NULL;
 	*to = *s;
-	to->labels = copy_labels(a, s->labels, s->nlabels, &to->nlabels);
+	to->labels = copy_labels(a, s->labels, s->nlabels, &to->nlabels,
+	    before);
 	to->rest = copy(a, s->rest, s->nrest, sizeof(*s->rest));
-	if (f->type == SNAP_HISTOGRAM)
+	to->counts = NULL;
+	if (snap_shape[f->type] == SNAP_BUCKETS)
 		to->counts = copy(a, s->counts, f->nbounds + 1,
 		    sizeof(*s->counts));
+	to->extra = copy_extra(a, s->extra);
+	b->sorted = b->sorted && (!before || series_cmp(before, to) <= 0);
 }
 
 void
 build_resource(struct build *b, const struct snap_label *l, size_t n)
 {
 	b->snap->resource = copy_labels(&b->snap->arena, l, n,
-	    &b->snap->nresource);
+	    &b->snap->nresource, NULL);
+}
+
+void
+build_note(struct build *b, struct str text)
+{
+	struct snap *s = b->snap;
+	struct str *to = arena_new(&s->arena, s->nnotes + 1, sizeof(*to));
+
+	if (s->nnotes)
+		memcpy(to, s->notes, s->nnotes * sizeof(*to));
+	to[s->nnotes++] = arena_str(&s->arena, text);
+	s->notes = to;
 }
 
 static bool

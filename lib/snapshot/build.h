@@ -12,6 +12,9 @@ enum {
 	SNAP_LABELS_MAX = 64,		/* of one series */
 	SNAP_BOUNDS_MAX = 1024,		/* of one histogram */
 	SNAP_REST_MAX = 64,		/* terms behind the value */
+	SNAP_SIDE_MAX = 1024,		/* buckets of one side of a sketch */
+	SNAP_QUANTILES_MAX = 64,	/* of one summary */
+	SNAP_EXEMPLARS_MAX = SNAP_BOUNDS_MAX + 1,	/* of one series */
 };
 
 struct build {
@@ -20,6 +23,7 @@ struct build {
 	size_t nfamilies, families_cap;
 	struct snap_series *series;	/* of the family at hand */
 	size_t nseries, series_cap;
+	bool sorted;			/* as they came, so far */
 };
 
 /* snap is overwritten; free it with snap_free also when building stops. */
@@ -35,6 +39,9 @@ void build_family(struct build *b, const struct snap_family *f);
  */
 void build_series(struct build *b, const struct snap_series *s);
 void build_resource(struct build *b, const struct snap_label *l, size_t n);
+
+/* A note for people (struct snap). */
+void build_note(struct build *b, struct str text);
 
 /*
  * Sorts families and series. False when two families have one name, or two

@@ -7,6 +7,17 @@ const char *const snap_type_name[SNAP_NTYPES] = {
 	[SNAP_COUNTER] = "counter",
 	[SNAP_GAUGE] = "gauge",
 	[SNAP_HISTOGRAM] = "histogram",
+	[SNAP_EXPHISTOGRAM] = "exponential_histogram",
+	[SNAP_SUMMARY] = "summary",
+	[SNAP_STATESET] = "stateset",
+	[SNAP_INFO] = "info",
+	[SNAP_UNKNOWN] = "unknown",
+};
+
+const enum snap_shape snap_shape[SNAP_NTYPES] = {
+	[SNAP_HISTOGRAM] = SNAP_BUCKETS,
+	[SNAP_EXPHISTOGRAM] = SNAP_SKETCH,
+	[SNAP_SUMMARY] = SNAP_SKETCH,
 };
 
 int

@@ -24,16 +24,19 @@ struct snapline {
 	uint64_t version, generation, lines;
 	int64_t time;		/* or STAMP_NONE */
 	struct str name, xxh64;
-	bool type_known, has_value;
+	bool type_known, has_value, has_sketch;
 	size_t ncounts;
 	struct snap_family family;
 	struct snap_series series;
+	struct snap_sketch sketch;
+	struct snap_extra extra;
 
 	/* For its own use. */
 	struct snap_label labels[SNAP_LABELS_MAX];
 	double rest[SNAP_REST_MAX], bounds[SNAP_BOUNDS_MAX];
 	uint64_t counts[SNAP_BOUNDS_MAX + 1];
 	size_t nbounds;
+	size_t member;			/* the one that is expected next */
 	struct arena texts;
 	const struct snap_family *current;	/* the family at hand */
 };
