@@ -117,11 +117,23 @@ check_map(struct check *c, struct expr *e)
 		value(c, e->arg[e->nargs - 1]);
 }
 
+/* Whether the call is of days(), which is not for events. */
+static bool
+refused_days(struct check *c, const struct expr *e)
+{
+	if (strcmp(e->func->name, "days") != 0)
+		return false;
+	errors_add(c->errors, e->at, "days() is of a metric, in \"compute\"");
+	return true;
+}
+
 static void
 check_call(struct check *c, struct expr *e)
 {
 	const char *args = e->func->args;
 
+	if (refused_days(c, e))
+		return;
 	if (!args) {
 		check_map(c, e);
 		return;

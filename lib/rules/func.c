@@ -117,6 +117,19 @@ func_map(struct eval *ev, const struct expr *e, struct expr_value *v)
 		*v = (struct expr_value){ .kind = EVAL_MISSING };
 }
 
+/* How many days the window of a metric has; only in `compute`. */
+static void
+func_days(struct eval *ev, const struct expr *e, struct expr_value *v)
+{
+	const struct eval_operands *o = ev->operands;
+	double d;
+
+	if (o && o->days(o->arg, e->arg[0], &d))
+		eval_set_number(v, d);
+	else
+		*v = (struct expr_value){ .kind = EVAL_MISSING };
+}
+
 static const struct expr_func funcs[] = {
 	{ "number", "v", func_number },
 	{ "duration", "v", func_duration },
@@ -132,6 +145,7 @@ static const struct expr_func funcs[] = {
 	{ "round", "n", func_round },
 	{ "default", "vv", func_default },
 	{ "if", "cvv", func_if },
+	{ "days", "m", func_days },
 };
 
 enum { NFUNCS = sizeof(funcs) / sizeof(*funcs) };

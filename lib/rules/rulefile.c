@@ -9,13 +9,20 @@
 #include "rules/parse.h"
 
 const char *const rule_kind_name[RULE_NKINDS] = {
-	[RULE_COUNTER] = "counter", [RULE_GAUGE] = "gauge",
-	[RULE_HISTOGRAM] = "histogram",
+	[RULE_COUNTER] = "counter", [RULE_FREQUENCY] = "frequency",
+	[RULE_GAUGE] = "gauge", [RULE_UPDOWN] = "updown",
+	[RULE_HISTOGRAM] = "histogram", [RULE_SUMMARY] = "summary",
+	[RULE_DISTINCT] = "distinct", [RULE_STATES] = "states",
+	[RULE_COMPUTE] = "compute", [RULE_SPAN] = "span",
 };
 
 const char *const rule_mode_name[RULE_NMODES] = {
 	[RULE_LAST] = "last", [RULE_MIN] = "min", [RULE_MAX] = "max",
 	[RULE_SUM] = "sum",
+};
+
+const char *const rule_unit_name[RULE_NUNITS] = {
+	[RULE_DAY] = "day", [RULE_WEEK] = "week", [RULE_MONTH] = "month",
 };
 
 const char *const rule_action_name[RULE_NACTIONS] = {
