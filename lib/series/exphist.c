@@ -66,8 +66,9 @@ side_holds(const struct exphist_side *s, int64_t i)
 static int32_t
 shifted(int32_t i, int by)
 {
-	return (int32_t)((i + (INT64_C(1) << 40)) >> by) -
-	    (int32_t)((INT64_C(1) << 40) >> by);
+	const int64_t up = INT64_C(1) << 40;
+
+	return (int32_t)(((i + up) >> by) - (up >> by));
 }
 
 static void
