@@ -136,6 +136,7 @@ main(int argc, char *argv[])
 	struct feed feed = { .refused = show_refused, .arg = &feed,
 		.reader = &reader, .step = progress_step };
 	struct buf words = { 0 };
+	struct fault f = { 0 };
 	int code;
 
 	opts.argc = argc;
@@ -146,6 +147,7 @@ main(int argc, char *argv[])
 	event_reader_init(&reader, &o.rules->fields);
 	feed.aggregate = aggregate_new(o.rules, o.now != STAMP_NONE ? o.now :
 	    stamp_now());
+	cmd_check(&opts, aggregate_ready(feed.aggregate, &f), &f);
 	code = cmd_inputs(&opts, read_input, &feed);
 	if (code == EXIT_OK)
 		write_snapshot(&o, feed.aggregate);

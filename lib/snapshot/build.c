@@ -18,6 +18,7 @@ build_free(struct build *b)
 {
 	mem_free(b->family);
 	mem_free(b->series);
+	mem_free(b->part);
 	*b = (struct build){ 0 };
 }
 
@@ -136,7 +137,9 @@ end_family(struct build *b)
 	f->series = copy(&b->snap->arena, b->series, b->nseries,
 	    sizeof(*b->series));
 	f->nseries = b->nseries;
-	b->nseries = 0;
+	f->parts = copy(&b->snap->arena, b->part, b->nparts, sizeof(*b->part));
+	f->nparts = b->nparts;
+	b->nseries = b->nparts = 0;
 }
 
 void
@@ -158,7 +161,16 @@ build_family(struct build *b, const struct snap_family *f)
 	to->help = arena_str(a, f->help);
 	to->bounds = copy(a, f->bounds, f->nbounds, sizeof(*f->bounds));
 	to->series = NULL;
-	to->nseries = 0;
+	to->parts = NULL;
+	to->nseries = to->nparts = 0;
+}
+
+void
+build_part(struct build *b, struct str members)
+{
+	b->part = mem_grow(b->part, b->nparts, &b->parts_cap,
+	    sizeof(*b->part));
+	b->part[b->nparts++] = arena_str(&b->snap->arena, members);
 }
 
 void

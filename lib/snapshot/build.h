@@ -23,6 +23,8 @@ struct build {
 	size_t nfamilies, families_cap;
 	struct snap_series *series;	/* of the family at hand */
 	size_t nseries, series_cap;
+	struct str *part;		/* of the family at hand */
+	size_t nparts, parts_cap;
 	bool sorted;			/* as they came, so far */
 };
 
@@ -38,6 +40,8 @@ void build_family(struct build *b, const struct snap_family *f);
  * out, the others must be sorted by name.
  */
 void build_series(struct build *b, const struct snap_series *s);
+/* Adds a part to the family at hand (struct snap_family). */
+void build_part(struct build *b, struct str members);
 void build_resource(struct build *b, const struct snap_label *l, size_t n);
 
 /* A note for people (struct snap). */

@@ -34,6 +34,19 @@ snap_labels_cmp(const struct snap_label *a, size_t na,
 	return (na > nb) - (na < nb);
 }
 
+void
+snap_labels_sort(struct snap_label *l, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct snap_label x = l[i];
+		size_t k = i;
+
+		for (; k > 0 && str_cmp(l[k - 1].name, x.name) > 0; k--)
+			l[k] = l[k - 1];
+		l[k] = x;
+	}
+}
+
 bool
 snap_exported(const struct snap_family *f)
 {

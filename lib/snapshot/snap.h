@@ -118,6 +118,12 @@ struct snap_family {
 	size_t nbounds;
 	const struct snap_series *series;	/* sorted by labels */
 	size_t nseries;
+	/*
+	 * What merging and going on need and nobody is shown: the members of
+	 * JSON objects, without braces, in their order.
+	 */
+	const struct str *parts;
+	size_t nparts;
 };
 
 struct snap {
@@ -139,6 +145,8 @@ struct snap {
 /* Order of two label sets: name and value, pair by pair. */
 int snap_labels_cmp(const struct snap_label *a, size_t na,
     const struct snap_label *b, size_t nb);
+/* Sorts a label set by name. */
+void snap_labels_sort(struct snap_label *l, size_t n);
 /* Whether a family is exported: a name that begins with '_' is not. */
 bool snap_exported(const struct snap_family *f);
 void snap_free(struct snap *s);

@@ -11,6 +11,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "json/jwrite.h"
 #include "json/lines.h"
 #include "snapshot/snapfile.h"
 #include "snapshot/snapline.h"
@@ -97,6 +98,24 @@ check_end(struct snapfile *sf, const struct line *line,
 	return true;
 }
 
+/* What stands behind the family's name, up to the brace. */
+static bool
+add_part(struct build *b, struct str line, struct fault *f)
+{
+	struct buf head = { 0 };
+	bool ok = b->nfamilies > 0;
+
+	buf_lit(&head, "{\"@mlog\":\"part\",\"family\":");
+	if (ok)
+		jwrite_string(&head, b->family[b->nfamilies - 1].name);
+	buf_putc(&head, ',');
+	ok = ok && str_starts(line, buf_str(&head)) && line.n > head.n;
+	if (ok)
+		build_part(b, str_of(line.p + head.n, line.n - head.n - 1));
+	buf_free(&head);
+	return ok || fault(f, "a part stands outside of its family");
+}
+
 /* The lines behind the header, up to the end. */
 static bool
 read_body(struct snapfile *sf, struct snapline *sl, struct build *b,
@@ -122,7 +141,8 @@ read_body(struct snapfile *sf, struct snapline *sl, struct build *b,
 			return at_line(sf, &line, f);
 		}
 		hash_line(sf, &line);
-		if (!snapline_add(sl, b, f))
+		if (!(sl->kind == SNAPLINE_PART ? add_part(b, line.text, f) :
+		    snapline_add(sl, b, f)))
 			return at_line(sf, &line, f);
 	}
 }

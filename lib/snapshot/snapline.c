@@ -34,7 +34,8 @@ static bool
 take_mark(struct snapline *sl, const struct jtoken *t)
 {
 	sl->kind = str_eq(t->text, STR("snapshot")) ? SNAPLINE_BEGIN :
-	    str_eq(t->text, STR("end")) ? SNAPLINE_END : SNAPLINE_OTHER;
+	    str_eq(t->text, STR("end")) ? SNAPLINE_END :
+	    str_eq(t->text, STR("part")) ? SNAPLINE_PART : SNAPLINE_OTHER;
 	return true;
 }
 
@@ -335,6 +336,7 @@ snapline_add(struct snapline *sl, struct build *b, struct fault *f)
 		return fault(f, "a new snapshot begins before the end of "
 		    "the last one");
 	case SNAPLINE_END:
+	case SNAPLINE_PART:
 	case SNAPLINE_OTHER:
 		break;
 	}

@@ -12,7 +12,8 @@ enum snapline_kind {
 	SNAPLINE_FAMILY,
 	SNAPLINE_SERIES,
 	SNAPLINE_END,
-	SNAPLINE_OTHER,		/* positions, parts: not for readers */
+	SNAPLINE_PART,
+	SNAPLINE_OTHER,		/* positions: not for readers */
 };
 
 /*

@@ -193,6 +193,13 @@ put_family(struct buf *b, const struct snap_family *f)
 	buf_lit(b, "}\n");
 	for (size_t i = 0; i < f->nseries; i++)
 		put_series(b, f, &f->series[i]);
+	for (size_t i = 0; i < f->nparts; i++) {
+		buf_lit(b, "{\"@mlog\":\"part\",\"family\":");
+		jwrite_string(b, f->name);
+		buf_putc(b, ',');
+		buf_puts(b, f->parts[i]);
+		buf_lit(b, "}\n");
+	}
 }
 
 void
@@ -210,7 +217,8 @@ snapfile_write(struct buf *b, const struct snap *s)
 	buf_lit(b, "}\n");
 	for (size_t i = 0; i < s->nfamilies; i++) {
 		put_family(b, &s->families[i]);
-		lines += 1 + s->families[i].nseries;
+		lines += 1 + s->families[i].nseries +
+		    s->families[i].nparts;
 	}
 	buf_printf(b, "{\"@mlog\":\"end\",\"lines\":%zu,\"xxh64\":\"%016"
 	    PRIx64 "\"}\n", lines,

@@ -442,7 +442,7 @@ unsorted(void)
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"2\"},\"value\":2}\n";
 	static const char ba[] =
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"2\"},\"value\":2}\n"
-	    "{\"@mlog\":\"part\",\"what\":[1,{}]}\n"
+	    "{\"@mlog\":\"later\",\"what\":[1,{}]}\n"
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"1\"},\"value\":1,"
 	    "\"later\":{}}\n";
 	struct buf b = { 0 }, x = { 0 }, y = { 0 };
@@ -457,6 +457,28 @@ unsorted(void)
 	buf_free(&b);
 	buf_free(&x);
 	buf_free(&y);
+}
+
+/* What a family keeps for merging comes back, in its order. */
+static void
+parts(void)
+{
+	static const char lines[] =
+	    "{\"name\":\"n\",\"labels\":{},\"value\":1}\n"
+	    "{\"@mlog\":\"part\",\"family\":\"n\",\"key\":\"b\"}\n"
+	    "{\"@mlog\":\"part\",\"family\":\"n\",\"key\":\"a\"}\n";
+	static const char foreign[] =
+	    "{\"@mlog\":\"part\",\"family\":\"m\",\"key\":\"a\"}\n";
+	struct buf b = { 0 }, x = { 0 };
+	struct fault f;
+
+	make(&b, lines);
+	CHECK_INT(snapshots(buf_str(&b), &x, &f), 1);
+	CHECK(str_eq(buf_str(&b), buf_str(&x)));
+	make(&b, foreign);
+	CHECK(refused(buf_str(&b), "outside of its family"));
+	buf_free(&b);
+	buf_free(&x);
 }
 
 static void
@@ -479,6 +501,7 @@ main(void)
 	wrong();
 	headers();
 	unsorted();
+	parts();
 	loads();
 	UNIT_END;
 }
