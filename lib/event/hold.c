@@ -21,6 +21,15 @@ hold_free(struct hold *h)
 	buf_free(&h->buf);
 }
 
+void
+hold_input(struct hold *h, int fd, const char *name)
+{
+	buf_reset(&h->buf);
+	*h = (struct hold){ .fd = fd, .name = name, .stop = h->stop,
+		.due = h->due, .spill = h->spill, .arg = h->arg,
+		.buf = h->buf };
+}
+
 /* Milliseconds until the nearer of the two, neither of them if < 0. */
 static int
 patience(int64_t wait, int64_t left)

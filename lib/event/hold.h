@@ -21,10 +21,11 @@ enum hold_form {
 	HOLD_MARKS,
 };
 
-/* Fill the first group; zero the rest. */
+/* Fill the second group; zero the rest. */
 struct hold {
-	int fd;
+	int fd;			/* by hold_input */
 	const char *name;	/* for messages; not owned */
+
 	int stop;		/* readable: end soon; or -1 */
 	/*
 	 * Called before each read, when all that was given out is dealt
@@ -54,6 +55,8 @@ struct hold {
 	int64_t deadline;	/* ticks, when ending */
 };
 
+/* The next stream: forgets what was read of the one before. */
+void hold_input(struct hold *h, int fd, const char *name);
 /*
  * The next bytes, at most n: how many, 0 at the end, -1 with a fault. For
  * struct lines: `lines.read = hold_read; lines.from = &hold`. Once stop is
