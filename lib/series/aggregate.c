@@ -25,8 +25,8 @@ aggregate_new(const struct rules *rules, int64_t now)
 	struct aggregate *a = mem_new(1, sizeof(*a));
 
 	a->rules = rules;
-	a->first = a->latest = STAMP_NONE;
-	a->limit_time = now > INT64_MAX - FUTURE ? INT64_MAX : now + FUTURE;
+	a->first = a->latest = a->start = STAMP_NONE;
+	aggregate_clock(a, now);
 	a->nmetrics = rules->nfamilies;
 	a->metric = mem_new(a->nmetrics, sizeof(*a->metric));
 	for (size_t i = 0; i < a->nmetrics; i++)
@@ -47,6 +47,12 @@ aggregate_ready(struct aggregate *a, struct fault *f)
 		if (!metric_ready(&a->metric[i], f))
 			return false;
 	return true;
+}
+
+void
+aggregate_clock(struct aggregate *a, int64_t now)
+{
+	a->limit_time = now > INT64_MAX - FUTURE ? INT64_MAX : now + FUTURE;
 }
 
 void

@@ -6,6 +6,7 @@
 #define SERIES_AGGREGATE_H
 
 #include "event/event.h"
+#include "event/totals.h"
 #include "rules/eval.h"
 #include "series/metric.h"
 #include "series/pairs.h"
@@ -35,7 +36,11 @@ struct aggregate {
 				 * clock: they are 5 minutes in the future */
 	int64_t first, latest;	/* ns: earliest and latest event, or
 				 * STAMP_NONE */
+	int64_t start;		/* ns: when the own metrics began to count,
+				 * frozen by the first snapshot, or
+				 * STAMP_NONE */
 	uint64_t events, future;
+	struct totals totals;	/* of who read the logs, if he told */
 	struct eval eval;
 	struct value *joined;	/* the fields of both events of a pair */
 };
@@ -49,6 +54,8 @@ void aggregate_destroy(struct aggregate *a);
 /* Once, before the first event: false when a window's time zone is not to be
  * had. */
 bool aggregate_ready(struct aggregate *a, struct fault *f);
+/* The clock shows now: for runs that stay. */
+void aggregate_clock(struct aggregate *a, int64_t now);
 /* False only when a rule's limit says `fail`. */
 bool aggregate_event(struct aggregate *a, const struct event *e,
     struct fault *f);

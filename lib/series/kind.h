@@ -21,6 +21,8 @@ struct reading {
 	const struct exphist *exphist;	/* exponential; the series' own */
 	const struct distinct *distinct;
 	const struct absolute *absolute;
+	int64_t time;		/* ns, of the latest value, or STAMP_NONE;
+				 * told to restore only */
 };
 
 /* One value for one series. */
@@ -57,6 +59,13 @@ struct kind {
 	    const struct obs *obs);
 	void (*read)(const void *state, const struct rule *rule,
 	    struct reading *r);
+	/*
+	 * The reverse of read, into a zeroed state: it goes on from there as
+	 * the one that was read would have. False for what none could read.
+	 * What r->exphist holds is the state's from then on.
+	 */
+	bool (*restore)(void *state, const struct rule *rule,
+	    const struct reading *r);
 	void (*free)(void *state);
 };
 

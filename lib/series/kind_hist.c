@@ -2,6 +2,8 @@
  * Kinds that count values in buckets: with bounds, and exponential ones, to
  * which a summary is one more.
  */
+#include <string.h>
+
 #include "series/kind.h"
 
 /* What both have. */
@@ -29,6 +31,15 @@ observed_read(const struct observed *o, struct reading *r)
 	r->count = o->count;
 	r->min = o->min;
 	r->max = o->max;
+}
+
+static bool
+observed_restore(struct observed *o, const struct reading *r)
+{
+	o->count = r->count;
+	o->min = r->min;
+	o->max = r->max;
+	return sum_restore(&o->sum, r->term, r->nterms);
 }
 
 struct histogram {
@@ -77,6 +88,17 @@ histogram_read(const void *state, const struct rule *rule, struct reading *r)
 	r->counts = h->counts;
 }
 
+static bool
+histogram_restore(void *state, const struct rule *rule,
+    const struct reading *r)
+{
+	struct histogram *h = state;
+
+	memcpy(h->counts, r->counts,
+	    (rule->nbuckets + 1) * sizeof(*h->counts));
+	return observed_restore(&h->all, r);
+}
+
 static void
 histogram_free(void *state)
 {
@@ -86,7 +108,7 @@ histogram_free(void *state)
 }
 
 const struct kind kind_histogram = { true, false, false, histogram_size,
-	histogram_add, histogram_read, histogram_free };
+	histogram_add, histogram_read, histogram_restore, histogram_free };
 
 struct exponential {
 	struct observed all;
@@ -131,6 +153,19 @@ exponential_read(const void *state, const struct rule *rule,
 	r->exphist = &e->exphist;
 }
 
+static bool
+exponential_restore(void *state, const struct rule *rule,
+    const struct reading *r)
+{
+	struct exponential *e = state;
+
+	(void)rule;
+	if (!r->exphist)
+		return false;
+	e->exphist = *r->exphist;
+	return observed_restore(&e->all, r);
+}
+
 static void
 exponential_free(void *state)
 {
@@ -141,4 +176,5 @@ exponential_free(void *state)
 }
 
 const struct kind kind_exponential = { true, false, false, exponential_size,
-	exponential_add, exponential_read, exponential_free };
+	exponential_add, exponential_read, exponential_restore,
+	exponential_free };

@@ -32,6 +32,13 @@ counter_read(const void *state, const struct rule *rule, struct reading *r)
 	r->nterms = sum_terms(state, r->term);
 }
 
+static bool
+counter_restore(void *state, const struct rule *rule, const struct reading *r)
+{
+	(void)rule;
+	return r->term[0] >= 0 && sum_restore(state, r->term, r->nterms);
+}
+
 static void
 counter_free(void *state)
 {
@@ -39,7 +46,7 @@ counter_free(void *state)
 }
 
 const struct kind kind_counter = { true, true, false, counter_size,
-	counter_add, counter_read, counter_free };
+	counter_add, counter_read, counter_restore, counter_free };
 
 static size_t
 absolute_size(const struct rule *rule)
@@ -82,6 +89,17 @@ absolute_read(const void *state, const struct rule *rule, struct reading *r)
 	r->absolute = a;
 }
 
+/* Its first and last reading follow in a part. */
+static bool
+absolute_restore(void *state, const struct rule *rule,
+    const struct reading *r)
+{
+	struct absolute *a = state;
+
+	(void)rule;
+	return r->term[0] >= 0 && sum_restore(&a->sum, r->term, r->nterms);
+}
+
 static void
 absolute_free(void *state)
 {
@@ -91,7 +109,7 @@ absolute_free(void *state)
 }
 
 const struct kind kind_absolute = { true, true, false, absolute_size,
-	absolute_add, absolute_read, absolute_free };
+	absolute_add, absolute_read, absolute_restore, absolute_free };
 
 struct gauge {
 	struct sum sum;		/* mode sum; else its first term is the value */
@@ -157,6 +175,17 @@ gauge_read(const void *state, const struct rule *rule, struct reading *r)
 	r->empty = !g->any && !kind_zero(rule);
 }
 
+static bool
+gauge_restore(void *state, const struct rule *rule, const struct reading *r)
+{
+	struct gauge *g = state;
+
+	g->time = r->time;
+	g->any = true;
+	return (gauge_sums(rule) || r->nterms == 1) &&
+	    sum_restore(&g->sum, r->term, r->nterms);
+}
+
 static void
 gauge_free(void *state)
 {
@@ -166,7 +195,7 @@ gauge_free(void *state)
 }
 
 const struct kind kind_gauge = { false, false, false, gauge_size, gauge_add,
-	gauge_read, gauge_free };
+	gauge_read, gauge_restore, gauge_free };
 
 static size_t
 distinct_size(const struct rule *rule)
@@ -192,6 +221,16 @@ distinct_read(const void *state, const struct rule *rule, struct reading *r)
 	r->distinct = state;
 }
 
+/* What it has seen follows in a part. */
+static bool
+distinct_restore(void *state, const struct rule *rule,
+    const struct reading *r)
+{
+	(void)state;
+	(void)rule;
+	return r->nterms == 1 && r->term[0] >= 0;
+}
+
 static void
 distinct_release(void *state)
 {
@@ -199,4 +238,4 @@ distinct_release(void *state)
 }
 
 const struct kind kind_distinct = { false, false, true, distinct_size,
-	distinct_take, distinct_read, distinct_release };
+	distinct_take, distinct_read, distinct_restore, distinct_release };

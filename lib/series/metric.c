@@ -161,6 +161,27 @@ metric_series(struct metric *m, const struct rule *rule,
 	}
 }
 
+struct series *
+metric_restore(struct metric *m, const struct str *value,
+    const struct reading *r, int64_t start)
+{
+	uint64_t hash = table_hash(value, m->nlabels);
+	struct series *s = table_find(&m->table, value, hash);
+
+	if (!s)
+		s = table_add(&m->table, value, hash);
+	s->start = start;
+	s->first = s->last = r->time;
+	return kind_of(m->rule)->restore(s->state, m->rule, r) ? s : NULL;
+}
+
+void
+metric_reopen(struct metric *m, const struct window *w)
+{
+	if (m->rule->window.unit != RULE_NO_WINDOW)
+		m->window = *w;
+}
+
 static void
 begin_window(struct metric *m, int64_t time)
 {

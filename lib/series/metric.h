@@ -66,10 +66,20 @@ struct series *metric_series(struct metric *m, const struct rule *rule,
     const struct str *value, int64_t clock, struct fault *f, bool *failed);
 
 /*
+ * A series that was counted before goes on: values are those of its labels,
+ * in the order of m->label; r is what it came to, r->time and start are as
+ * in struct series. NULL when it does not fit the metric.
+ */
+struct series *metric_restore(struct metric *m, const struct str *value,
+    const struct reading *r, int64_t start);
+
+/*
  * Whether a value of this time belongs to the current window; a later one
  * begins with it, unless it is after `latest`. False: it has been skipped.
  */
 bool metric_window(struct metric *m, int64_t time, int64_t latest);
+/* The window that was current when a state was written. */
+void metric_reopen(struct metric *m, const struct window *w);
 /* The window is the one of `now` from here on, if that is later. */
 void metric_roll(struct metric *m, int64_t now);
 

@@ -230,6 +230,13 @@ pairs_start(struct pairs *p, struct str key, int64_t time,
 	push(p, key, hash_seeded(key), time, e, false);
 }
 
+void
+pairs_restore(struct pairs *p, struct str key, int64_t time,
+    const struct event *e, bool end)
+{
+	push(p, key, hash_seeded(key), time, e, end);
+}
+
 struct pairs_event *
 pairs_end(struct pairs *p, struct str key, int64_t time,
     const struct event *e)

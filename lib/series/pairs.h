@@ -54,6 +54,9 @@ void pairs_start(struct pairs *p, struct str key, int64_t time,
  */
 struct pairs_event *pairs_end(struct pairs *p, struct str key, int64_t time,
     const struct event *e);
+/* An event of a state waits again, behind those restored before it. */
+void pairs_restore(struct pairs *p, struct str key, int64_t time,
+    const struct event *e, bool end);
 /* What has waited for longer than the timeout at a time does not any more. */
 void pairs_settle(struct pairs *p, int64_t now);
 

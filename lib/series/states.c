@@ -164,25 +164,21 @@ find(const struct states *st, struct str key, uint64_t hash)
 }
 
 static struct entity *
-add(struct states *st, const struct states_event *ev, uint64_t hash)
+add(struct states *st, struct str key, uint64_t hash)
 {
 	size_t nlabels = st->metric->nlabels;
 	struct entity *e;
 
-	if (st->n >= ev->rule->limit) {
-		metric_skip(st->metric, SKIP_EVICTED);
-		take_out(st, st->oldest, ev->time);
-	}
 	if (st->n >= st->nslots)
 		grow(st);
-	e = mem_new(1, sizeof(*e) + nlabels * sizeof(e->time[0]) + ev->key.n);
+	e = mem_new(1, sizeof(*e) + nlabels * sizeof(e->time[0]) + key.n);
 	e->hash = hash;
-	e->nkey = (uint32_t)ev->key.n;
+	e->nkey = (uint32_t)key.n;
 	e->last = e->gone = STAMP_NONE;
 	for (size_t i = 0; i < nlabels; i++)
 		e->time[i] = STAMP_NONE;
-	if (ev->key.n)
-		memcpy(key_of(st, e), ev->key.p, ev->key.n);
+	if (key.n)
+		memcpy(key_of(st, e), key.p, key.n);
 	enter(st, e);
 	link_newest(st, e);
 	st->n++;
@@ -233,8 +229,12 @@ states_take(struct states *st, const struct states_event *ev,
 		take_out(st, e, ev->time);
 		e = NULL;
 	}
+	if (!e && st->n >= ev->rule->limit) {
+		metric_skip(st->metric, SKIP_EVICTED);
+		take_out(st, st->oldest, ev->time);
+	}
 	if (!e)
-		e = add(st, ev, hash);
+		e = add(st, ev->key, hash);
 	touch(st, e, ev->time);
 	if (!values_after(st, e, ev, value))
 		return e;
@@ -251,6 +251,26 @@ states_take(struct states *st, const struct states_event *ev,
 	tally(st, s, 1, ev->time);
 	sweep(st);
 	return e;
+}
+
+bool
+states_restore(struct states *st, struct str key, const struct str *value,
+    const int64_t *time, int64_t last, int64_t gone)
+{
+	const struct metric *m = st->metric;
+	struct series *s = table_find(&m->table, value,
+	    table_hash(value, m->nlabels));
+	uint64_t hash = hash_seeded(key);
+	struct entity *e;
+
+	if (!s || find(st, key, hash) || st->n >= RULES_LIMIT_MAX)
+		return false;
+	e = add(st, key, hash);
+	memcpy(e->time, time, m->nlabels * sizeof(*time));
+	e->series = s;
+	e->last = last;
+	e->gone = gone;
+	return true;
 }
 
 void

@@ -62,6 +62,14 @@ void states_drop(struct states *st, struct entity *e, int64_t when);
  * `expire`. */
 void states_settle(struct states *st, int64_t now);
 
+/*
+ * An entity of a state goes on, behind those restored before it: its series
+ * has its tally already. False when it is there, or its series is not.
+ */
+bool states_restore(struct states *st, struct str key,
+    const struct str *value, const int64_t *time, int64_t last,
+    int64_t gone);
+
 /* The entity's key; a view. */
 struct str states_key(const struct states *st, const struct entity *e);
 

@@ -1,14 +1,14 @@
 /*
  * Reads every series once. The order is the builder's; what is kept beside
- * the series is in parts.c.
+ * the series is in kept.c.
  */
 #include "snapshot/build.h"
 #include "snapshot/freeze.h"
+#include "snapshot/kept.h"
 #include "snapshot/own.h"
-#include "snapshot/parts.h"
 
-static enum snap_type
-type_of(const struct metric *m)
+enum snap_type
+freeze_type(const struct metric *m)
 {
 	switch (m->rule->kind) {
 	case RULE_COUNTER: case RULE_FREQUENCY:
@@ -148,7 +148,7 @@ static void
 freeze_metric(struct build *b, const struct aggregate *a, struct metric *m)
 {
 	build_family(b, &(struct snap_family){
-		.name = m->family->name, .type = type_of(m),
+		.name = m->family->name, .type = freeze_type(m),
 		.kind = str_c(rule_kind_name[m->rule->kind]),
 		.rule = str_c(m->family->hash), .unit = m->rule->unit,
 		.help = m->family->help, .bounds = m->rule->buckets,
@@ -156,7 +156,7 @@ freeze_metric(struct build *b, const struct aggregate *a, struct metric *m)
 	});
 	for (size_t i = 0; i < m->table.n; i++)
 		freeze_series(b, m, m->table.series[i]);
-	parts_put(b, a, m);
+	kept_put(b, a, m);
 }
 
 static void
@@ -215,6 +215,8 @@ freeze(struct snap *s, struct aggregate *a, int64_t now, const char *pipeline,
 	build_init(&b, s);
 	s->time = now != STAMP_NONE ? now : a->latest != STAMP_NONE ?
 	    a->latest : stamp_now();
+	if (a->start == STAMP_NONE)
+		a->start = a->first == STAMP_NONE ? s->time : a->first - 1;
 	aggregate_settle(a, s->time);
 	freeze_resource(&b, a->rules);
 	for (size_t i = 0; i < a->nmetrics; i++) {

@@ -20,6 +20,12 @@ const enum snap_shape snap_shape[SNAP_NTYPES] = {
 	[SNAP_SUMMARY] = SNAP_SKETCH,
 };
 
+const char *const snap_stream_name[SNAP_NSTREAMS] = {
+	[SNAP_ANY] = "",
+	[SNAP_PLAIN] = "plain",
+	[SNAP_MARKS] = "marks",
+};
+
 int
 snap_labels_cmp(const struct snap_label *a, size_t na,
     const struct snap_label *b, size_t nb)

@@ -9,11 +9,17 @@
 #include "base/num.h"
 #include "json/jwrite.h"
 #include "series/states.h"
-#include "snapshot/parts.h"
+#include "snapshot/kept.h"
 
 /* Of HyperLogLog a rank is a character: its number in base64's alphabet. */
-static const char rank_digit[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    "abcdefghijklmnopqrstuvwxyz0123456789+/";
+#define RANK_DIGITS "ABCDEFGHIJKLMNOPQRSTUVWXYZ" \
+	"abcdefghijklmnopqrstuvwxyz0123456789+/"
+
+unsigned
+kept_rank(char c)
+{
+	return (unsigned)str_chr(STR(RANK_DIGITS), c);
+}
 
 static void
 put_time(struct buf *t, const char *name, int64_t ns)
@@ -70,7 +76,7 @@ put_distinct(struct buf *t, const struct distinct *d)
 	if (d->rank) {
 		buf_lit(t, ",\"ranks\":\"");
 		for (size_t i = 0; i < DISTINCT_REGISTERS; i++)
-			buf_putc(t, rank_digit[d->rank[i]]);
+			buf_putc(t, RANK_DIGITS[d->rank[i]]);
 		buf_putc(t, '"');
 		return;
 	}
@@ -223,7 +229,7 @@ put_waiting(struct build *b, const struct aggregate *a,
 }
 
 void
-parts_put(struct build *b, const struct aggregate *a, const struct metric *m)
+kept_put(struct build *b, const struct aggregate *a, const struct metric *m)
 {
 	struct buf t = { 0 };
 
