@@ -6,6 +6,7 @@
 #include "cmd/progress.h"
 #include "cmd/rules.h"
 #include "rules/rulejson.h"
+#include "rules/ruletext.h"
 #include "series/feed.h"
 #include "snapshot/freeze.h"
 #include "snapshot/snapfile.h"
@@ -21,9 +22,10 @@ static const struct opt table[] = {
 	{ 'v', "verbose", NULL, "a line of totals at the end" },
 	{ 'r', "rules", "FILE", "read rules; may be repeated" },
 	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
+	{ 'D', "param", "NAME=N", "the value of a param; may be repeated" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
-	{ OPT_PRINT, "print", "FORM", "only print the rules, as json" },
+	{ OPT_PRINT, "print", "FORM", "only print the rules: json or rules" },
 	{ OPT_NOW, "now", "TIME", "what the clock shows: RFC 3339 or now" },
 	{ OPT_NAME, "name", "NAME", "label pipeline of the own metrics" },
 	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
@@ -45,16 +47,17 @@ struct options {
 	const char *output, *name;
 	const char *rules_file;	/* the first one, or NULL */
 	int64_t now;
+	int form;		/* of --print: index of json, rules */
 	bool check, print, no_own, strict, verbose;
 };
 
 static void
 read_options(struct options *o)
 {
-	static const char *const forms[] = { "json", NULL };
+	static const char *const forms[] = { "json", "rules", NULL };
 	struct fault f = { 0 };
 	bool ok = true;
-	int id, form;
+	int id;
 
 	while (ok && (id = cmd_option(&opts)) != OPTS_END) {
 		switch (id) {
@@ -63,13 +66,14 @@ read_options(struct options *o)
 		case 'r':
 			if (!o->rules_file)
 				o->rules_file = opts.arg;
-			cmd_rules_file(&o->rules, opts.arg);
+			cmd_rules_file(&opts, &o->rules, opts.arg);
 			break;
-		case 'e': cmd_rules_text(&o->rules, opts.arg); break;
+		case 'e': cmd_rules_text(&opts, &o->rules, opts.arg); break;
+		case 'D': cmd_rules_define(&opts, &o->rules, opts.arg); break;
 		case 'o': o->output = opts.arg; break;
 		case OPT_CHECK: o->check = true; break;
 		case OPT_PRINT:
-			o->print = ok = opts_choice(&opts, forms, &form, &f);
+			o->print = ok = opts_choice(&opts, forms, &o->form, &f);
 			break;
 		case OPT_NOW: ok = opts_time(&opts, &o->now, &f); break;
 		case OPT_NAME: o->name = opts.arg; break;
@@ -122,10 +126,29 @@ only_rules(const struct options *o)
 {
 	struct buf b = { 0 };
 
-	if (o->print)
+	if (o->print && o->form == 0)
 		rules_print_json(&b, o->rules);
+	else if (o->print)
+		rules_print_text(&b, o->rules);
 	rules_destroy(o->rules);
 	cmd_answer(&opts, &b);
+}
+
+/* What lib/series cannot count yet is said before anything is read. */
+static void
+check_runs(const struct rules *r)
+{
+	struct fault f = { 0 };
+
+	for (size_t i = 0; i < r->nrules; i++) {
+		const struct rule *rule = r->rule[i];
+
+		cmd_check(&opts, (kinds[rule->kind].add && !rule->exponential &&
+		    !rule->pair.given && !rule->window.unit &&
+		    !rule->absolute) || fault(&f, "%.*s: %s of this sort is "
+		    "not available in this version", STR_ARG(rule->name),
+		    rule_kind_name[rule->kind]), &f);
+	}
 }
 
 int
@@ -143,6 +166,7 @@ main(int argc, char *argv[])
 	read_options(&o);
 	if (o.check || o.print)
 		only_rules(&o);
+	check_runs(o.rules);
 	event_reader_init(&reader, &o.rules->fields);
 	feed.aggregate = aggregate_new(o.rules, o.now != STAMP_NONE ? o.now :
 	    stamp_now());
