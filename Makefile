@@ -47,9 +47,9 @@ endif
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(OPT) $(LDFLAGS)
 
 commands := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/mlog-*.c)))
-libs_mlog-parse = -lz -lpcre2-8
-libs_mlog-agg = -lpcre2-8
-libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8
+libs_mlog-parse = -lz -lpcre2-8 -ljansson
+libs_mlog-agg = -lpcre2-8 -ljansson
+libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8 -ljansson
 libs_mlog-otlp = -lcurl -lprotobuf-c -ljansson -lz -lpcre2-8
 libs_all = $(libs_mlog-otlp)
 

@@ -7,6 +7,7 @@
 #include "cmd/rules.h"
 #include "cmd/state.h"
 #include "rules/rulejson.h"
+#include "rules/ruletext.h"
 #include "series/feed.h"
 #include "snapshot/freeze.h"
 #include "snapshot/snapfile.h"
@@ -22,10 +23,11 @@ static const struct opt table[] = {
 	{ 'v', "verbose", NULL, "a line of totals at the end" },
 	{ 'r', "rules", "FILE", "read rules; may be repeated" },
 	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
+	{ 'D', "param", "NAME=N", "the value of a param; may be repeated" },
 	{ 's', "state", "FILE", "continue from FILE and commit to it" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
-	{ OPT_PRINT, "print", "FORM", "only print the rules, as json" },
+	{ OPT_PRINT, "print", "FORM", "only print the rules: json or rules" },
 	{ OPT_NOW, "now", "TIME", "what the clock shows: RFC 3339 or now" },
 	{ OPT_NAME, "name", "NAME", "label pipeline of the own metrics" },
 	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
@@ -48,16 +50,17 @@ struct options {
 	const char *output, *name, *state;
 	const char *rules_file;	/* the first one, or NULL */
 	int64_t now;
+	int form;		/* of --print: index of json, rules */
 	bool check, print, no_own, strict, verbose;
 };
 
 static void
 read_options(struct options *o)
 {
-	static const char *const forms[] = { "json", NULL };
+	static const char *const forms[] = { "json", "rules", NULL };
 	struct fault f = { 0 };
 	bool ok = true;
-	int id, form;
+	int id;
 
 	while (ok && (id = cmd_option(&opts)) != OPTS_END) {
 		switch (id) {
@@ -66,14 +69,15 @@ read_options(struct options *o)
 		case 'r':
 			if (!o->rules_file)
 				o->rules_file = opts.arg;
-			cmd_rules_file(&o->rules, opts.arg);
+			cmd_rules_file(&opts, &o->rules, opts.arg);
 			break;
-		case 'e': cmd_rules_text(&o->rules, opts.arg); break;
+		case 'e': cmd_rules_text(&opts, &o->rules, opts.arg); break;
+		case 'D': cmd_rules_define(&opts, &o->rules, opts.arg); break;
 		case 's': o->state = opts.arg; break;
 		case 'o': o->output = opts.arg; break;
 		case OPT_CHECK: o->check = true; break;
 		case OPT_PRINT:
-			o->print = ok = opts_choice(&opts, forms, &form, &f);
+			o->print = ok = opts_choice(&opts, forms, &o->form, &f);
 			break;
 		case OPT_NOW: ok = opts_time(&opts, &o->now, &f); break;
 		case OPT_NAME: o->name = opts.arg; break;
@@ -133,8 +137,10 @@ only_rules(const struct options *o)
 {
 	struct buf b = { 0 };
 
-	if (o->print)
+	if (o->print && o->form == 0)
 		rules_print_json(&b, o->rules);
+	else if (o->print)
+		rules_print_text(&b, o->rules);
 	rules_destroy(o->rules);
 	cmd_answer(&opts, &b);
 }

@@ -74,7 +74,7 @@ read_options(struct options *o)
 		case OPT_MAP: o->map = opts.arg; break;
 		case OPT_DETECT: o->detect = true; break;
 		case 'k': o->keep = opts.arg; break;
-		case 'r': cmd_rules_file(&o->rules, opts.arg); break;
+		case 'r': cmd_rules_file(&opts, &o->rules, opts.arg); break;
 		case 'x': o->rejects = opts.arg; break;
 		case OPT_INVALID:
 			ok = opts_choice(&opts, how, &o->invalid, &f);

@@ -107,6 +107,10 @@ void expr_check_condition(struct expr *e, struct arena *a,
 void expr_check_value(struct expr *e, struct arena *a,
     struct rules_errors *errors);
 
+/* The same of a `compute`, whose names have become metrics and params. */
+void expr_check_compute(struct expr *e, struct arena *a,
+    struct rules_errors *errors);
+
 /* Numbers the fields e reads. False when there are too many. */
 bool expr_resolve(struct expr *e, struct fields *fields);
 

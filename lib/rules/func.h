@@ -22,6 +22,7 @@ struct expr_func {
 	 * one.
 	 */
 	const char *args;
+	bool event, compute;	/* what expressions it is for */
 	void (*eval)(struct eval *ev, const struct expr *e,
 	    struct expr_value *v);
 };

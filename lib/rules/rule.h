@@ -74,6 +74,10 @@ enum rule_unit {
 extern const char *const rule_kind_name[RULE_NKINDS];
 extern const char *const rule_mode_name[RULE_NMODES];
 extern const char *const rule_action_name[RULE_NACTIONS];
+/* What a summary and a histogram have when the rule does not say. */
+enum { RULE_NQUANTILES = 3, RULE_NBUCKETS = 11 };
+extern const double rule_usual_quantiles[RULE_NQUANTILES];
+extern const double rule_usual_buckets[RULE_NBUCKETS];
 /* "day", "week", "month"; NULL for the others. */
 extern const char *const rule_unit_name[RULE_NUNITS];
 
@@ -250,7 +254,8 @@ struct rules *rules_new(void);
 void rules_destroy(struct rules *r);
 
 /*
- * Reads a file, or a text called `name` in messages. What is wrong is added
+ * Reads a file, or a text called `name` in messages; a file's name without
+ * dots and slashes is a pack's first. A text that begins with `{` is JSON. What is wrong is added
  * to errors and reading goes on with the next statement; false when anything
  * was added.
  */
@@ -258,6 +263,12 @@ bool rules_load_file(struct rules *r, const char *path,
     struct rules_errors *errors);
 bool rules_load_text(struct rules *r, struct str name, struct str text,
     struct rules_errors *errors);
+
+/*
+ * NAME=NUMBER or NAME[KEY]=NUMBER, what the command line says of a param in
+ * place of the rules. Looked at by rules_finish.
+ */
+void rules_define(struct rules *r, struct str text);
 
 /*
  * Once, after the last text: gives labels their declarations, numbers the
