@@ -1,6 +1,8 @@
 /*
  * mlog-agg: events, counted by rules into a snapshot.
  */
+#include <stdio.h>
+
 #include "base/replace.h"
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
@@ -8,13 +10,14 @@
 #include "cmd/state.h"
 #include "rules/rulejson.h"
 #include "rules/ruletext.h"
+#include "series/compute.h"
 #include "series/feed.h"
 #include "snapshot/freeze.h"
 #include "snapshot/snapfile.h"
 
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_NOW, OPT_NAME, OPT_NO_OWN,
-	OPT_STRICT,
+	OPT_STRICT, OPT_FAIL_ON,
 };
 
 static const struct opt table[] = {
@@ -31,6 +34,8 @@ static const struct opt table[] = {
 	{ OPT_NOW, "now", "TIME", "what the clock shows: RFC 3339 or now" },
 	{ OPT_NAME, "name", "NAME", "label pipeline of the own metrics" },
 	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
+	{ OPT_FAIL_ON, "fail-on", "LEVEL", "exit 1 if a compute is at it: "
+	    "warn or crit" },
 	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
 	{ 0, NULL, NULL, NULL },
 };
@@ -51,13 +56,15 @@ struct options {
 	const char *rules_file;	/* the first one, or NULL */
 	int64_t now;
 	int form;		/* of --print: index of json, rules */
-	bool check, print, no_own, strict, verbose;
+	int level;		/* of --fail-on: index of warn, crit */
+	bool check, print, no_own, strict, fail_on, verbose;
 };
 
 static void
 read_options(struct options *o)
 {
 	static const char *const forms[] = { "json", "rules", NULL };
+	static const char *const levels[] = { "warn", "crit", NULL };
 	struct fault f = { 0 };
 	bool ok = true;
 	int id;
@@ -83,6 +90,10 @@ read_options(struct options *o)
 		case OPT_NAME: o->name = opts.arg; break;
 		case OPT_NO_OWN: o->no_own = true; break;
 		case OPT_STRICT: o->strict = true; break;
+		case OPT_FAIL_ON:
+			o->fail_on = ok = opts_choice(&opts, levels, &o->level,
+			    &f);
+			break;
 		}
 	}
 	if (ok && !o->rules)
@@ -145,6 +156,19 @@ only_rules(const struct options *o)
 	cmd_answer(&opts, &b);
 }
 
+/* The exit code, by what was refused and what is over its limit. */
+static int
+verdict(const struct options *o, const struct feed *feed)
+{
+	size_t n = !o->fail_on ? 0 : compute_tripped(feed->aggregate,
+	    o->level == 1);
+
+	if (n && !cmd_quiet)
+		fprintf(stderr, "mlog-agg: %zu %s at %s\n", n, n == 1 ?
+		    "series is" : "series are", o->level ? "crit" : "warn");
+	return n || (o->strict && feed->nrefused) ? EXIT_REFUSED : EXIT_OK;
+}
+
 int
 main(int argc, char *argv[])
 {
@@ -174,9 +198,10 @@ main(int argc, char *argv[])
 		write_snapshot(&o, feed.aggregate);
 	feed_totals(&feed, o.verbose, &words);
 	cmd_warn_lines(&opts, &words);
+	if (code == EXIT_OK)
+		code = verdict(&o, &feed);
 	aggregate_destroy(feed.aggregate);
 	event_reader_free(&reader);
 	rules_destroy(o.rules);
-	return code == EXIT_OK && o.strict && feed.nrefused ? EXIT_REFUSED :
-	    code;
+	return code;
 }

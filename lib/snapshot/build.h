@@ -12,7 +12,7 @@ enum {
 	SNAP_LABELS_MAX = 64,		/* of one series */
 	SNAP_BOUNDS_MAX = 1024,		/* of one histogram */
 	SNAP_REST_MAX = 64,		/* terms behind the value */
-	SNAP_SIDE_MAX = 1024,		/* buckets of one side of a sketch */
+	SNAP_SIDE_MAX = 4096,		/* buckets of one side of a sketch */
 	SNAP_QUANTILES_MAX = 64,	/* of one summary */
 	SNAP_EXEMPLARS_MAX = SNAP_BOUNDS_MAX + 1,	/* of one series */
 };

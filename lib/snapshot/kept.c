@@ -201,11 +201,13 @@ put_waiting(struct build *b, const struct aggregate *a,
 		size_t n = 0;
 
 		buf_reset(t);
-		buf_printf(t, "\"statement\":%zu,\"%s\":", rule,
-		    w->end ? "end" : "start");
+		buf_printf(t, "\"statement\":%zu,\"waits\":\"%s\",\"key\":",
+		    rule, w->end ? "end" : "start");
 		jwrite_string(t, pairs_key(w));
-		buf_putc(t, ',');
-		put_time(t, "time", w->time);
+		if (w->time != STAMP_NONE) {
+			buf_putc(t, ',');
+			put_time(t, "time", w->time);
+		}
 		if (w->severity)
 			buf_printf(t, ",\"severity\":%d", w->severity);
 		buf_lit(t, ",\"fields\":{");

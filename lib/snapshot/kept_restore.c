@@ -12,14 +12,13 @@
 enum member {
 	PART_WINDOW, PART_LABELS, PART_HASHES, PART_RANKS, PART_FIRST,
 	PART_LAST, PART_KEY, PART_TIMES, PART_GONE, PART_STATEMENT,
-	PART_START, PART_END, PART_TIME, PART_SEVERITY, PART_FIELDS,
+	PART_WAITS, PART_TIME, PART_SEVERITY, PART_FIELDS,
 	PART_NMEMBERS
 };
 
 static const char *const member_name[PART_NMEMBERS] = {
 	"window", "labels", "hashes", "ranks", "first", "last", "key",
-	"times", "gone", "statement", "start", "end", "time", "severity",
-	"fields",
+	"times", "gone", "statement", "waits", "time", "severity", "fields",
 };
 
 struct part {
@@ -35,6 +34,17 @@ static bool
 wrong(struct fault *f)
 {
 	return fault(f, "a part is not what its rule makes");
+}
+
+/* Steps into the member, which has to be of that kind. */
+static bool
+enter(const struct part *p, enum member which, enum jread_kind kind,
+    struct jread *in)
+{
+	if (!p->has[which] || p->at[which].kind != kind)
+		return false;
+	jread_enter(&p->r, &p->at[which], in);
+	return jread_open(in, kind);
 }
 
 /* null is STAMP_NONE. */
@@ -64,9 +74,8 @@ times_of(struct part *p, enum member which, const struct str *name, size_t n,
 
 	for (size_t i = 0; i < n; i++)
 		to[i] = STAMP_NONE;
-	if (!p->has[which] || p->at[which].kind != JREAD_OBJECT)
+	if (!enter(p, which, JREAD_OBJECT, &in))
 		return wrong(f);
-	jread_enter(&p->r, &p->at[which], &in);
 	while (jread_member(&in, &key, &v)) {
 		size_t i = 0;
 
@@ -135,9 +144,8 @@ take_hashes(struct part *p, struct distinct *d)
 	struct jtoken t;
 	uint64_t hash;
 
-	if (p->at[PART_HASHES].kind != JREAD_ARRAY)
+	if (!enter(p, PART_HASHES, JREAD_ARRAY, &in))
 		return false;
-	jread_enter(&p->r, &p->at[PART_HASHES], &in);
 	while (jread_element(&in, &t)) {
 		if (!hex_of(t.text, &hash) || !hash)
 			return false;
@@ -167,11 +175,10 @@ take_reading(struct part *p, enum member which, double *value, int64_t *time,
 {
 	struct jread in;
 	struct jtoken key, v;
-	bool ok = p->has[which] && p->at[which].kind == JREAD_OBJECT;
+	bool ok = true;
 
-	if (!ok)
+	if (!enter(p, which, JREAD_OBJECT, &in))
 		return wrong(f);
-	jread_enter(&p->r, &p->at[which], &in);
 	while (ok && jread_member(&in, &key, &v))
 		ok = str_eq(key.text, STR("value")) ?
 		    take_double(&v, value, f) : time_of(&v, time, f);
@@ -245,9 +252,8 @@ take_fields(struct part *p, const struct aggregate_rule *plan,
 	struct jtoken key, v;
 	struct str name;
 
-	if (!p->has[PART_FIELDS] || p->at[PART_FIELDS].kind != JREAD_OBJECT)
+	if (!enter(p, PART_FIELDS, JREAD_OBJECT, &in))
 		return wrong(f);
-	jread_enter(&p->r, &p->at[PART_FIELDS], &in);
 	while (jread_member(&in, &key, &v)) {
 		if (!take_text(&p->texts, &key, &name, f))
 			return false;
@@ -273,7 +279,6 @@ plan_of(const struct part *p, uint64_t statement)
 static bool
 take_waiting(struct part *p, struct fault *f)
 {
-	bool end = p->has[PART_END];
 	struct aggregate_rule *plan;
 	struct event e = { .time = STAMP_NONE };
 	struct value *value;
@@ -284,9 +289,9 @@ take_waiting(struct part *p, struct fault *f)
 
 	if (!take_uint(&p->at[PART_STATEMENT], &statement, f) ||
 	    !(plan = plan_of(p, statement)) ||
-	    !(end || p->has[PART_START]) ||
-	    !take_text(&p->texts, &p->at[end ? PART_END : PART_START], &key,
-	    f) || !member_time(p, PART_TIME, &e.time, f) ||
+	    !p->has[PART_WAITS] || !p->has[PART_KEY] ||
+	    !take_text(&p->texts, &p->at[PART_KEY], &key, f) ||
+	    !member_time(p, PART_TIME, &e.time, f) ||
 	    (p->has[PART_SEVERITY] && !take_int(&p->at[PART_SEVERITY], 0,
 	    SEVERITY_MAX, &severity, f)))
 		return wrong(f);
@@ -295,7 +300,8 @@ take_waiting(struct part *p, struct fault *f)
 	e.severity = severity;
 	e.field = value;
 	if (ok)
-		pairs_restore(&plan->pairs, key, e.time, &e, end);
+		pairs_restore(&plan->pairs, key, e.time, &e,
+		    str_eq(p->at[PART_WAITS].text, STR("end")));
 	mem_free(value);
 	return ok;
 }
