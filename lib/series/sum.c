@@ -10,18 +10,18 @@
 #include "series/sum.h"
 
 #if FLT_EVAL_METHOD == 0
-typedef double rounded_double;
+#define ROUNDED
 #else
-typedef volatile double rounded_double;
+#define ROUNDED volatile
 #endif
 
 /* *sum + *err is exactly a + b, *sum correctly rounded (Knuth). */
 static inline void
 two_sum(double a, double b, double *sum, double *err)
 {
-	rounded_double s = a + b;
-	rounded_double bv = s - a;
-	rounded_double av = s - bv;
+	ROUNDED double s = a + b;
+	ROUNDED double bv = s - a;
+	ROUNDED double av = s - bv;
 
 	*sum = s;
 	*err = (a - av) + (b - bv);
@@ -152,8 +152,8 @@ rounded(const double *p, unsigned n)
 			break;
 	}
 	if (n > 0 && ((lo < 0 && p[n - 1] < 0) || (lo > 0 && p[n - 1] > 0))) {
-		rounded_double twice = lo * 2, x2 = hi + twice;
-		rounded_double back = x2 - hi;
+		ROUNDED double twice = lo * 2, x2 = hi + twice;
+		ROUNDED double back = x2 - hi;
 
 		if (back == twice)
 			hi = x2;
