@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "base/mem.h"
+#include "base/num.h"
 #include "series/aggregate.h"
 #include "series/compute.h"
 #include "series/plan.h"
@@ -98,6 +99,10 @@ plain_text(const struct aggregate *a, const struct expr *e, struct str *text)
 {
 	const struct value *v;
 
+	if (e->op == EXPR_LEVEL) {
+		*text = severity_level(a->eval.event->severity);
+		return true;
+	}
 	if (e->op != EXPR_FIELD)
 		return false;
 	v = &a->eval.event->field[e->field];
@@ -124,6 +129,33 @@ text_of(struct aggregate *a, struct metric *m, const struct expr *e,
 	return text->n || metric_skip(m, SKIP_MISSING);
 }
 
+/*
+ * The same for numbers, and arithmetic with them. False: let the evaluator
+ * see what there is, or why there is nothing.
+ */
+static bool
+plain_number(const struct aggregate *a, const struct expr *e, double *d)
+{
+	double x, y;
+
+	switch (e->op) {
+	case EXPR_NUMBER:
+		*d = e->num;
+		return true;
+	case EXPR_FIELD:
+		return a->eval.event->field[e->field].kind == VALUE_NUMBER &&
+		    num_double(a->eval.event->field[e->field].text, d);
+	case EXPR_MULTIPLY: case EXPR_DIVIDE:
+		if (!plain_number(a, e->arg[0], &x) ||
+		    !plain_number(a, e->arg[1], &y) || y == 0)
+			return false;
+		*d = e->op == EXPR_MULTIPLY ? x * y : x / y;
+		return true;
+	default:
+		return false;
+	}
+}
+
 static bool
 number_of(struct aggregate *a, const struct aggregate_rule *p, double *d)
 {
@@ -131,10 +163,12 @@ number_of(struct aggregate *a, const struct aggregate_rule *p, double *d)
 	struct expr_value v;
 	enum eval_kind kind;
 
-	eval_value(&a->eval, p->rule->of, &v);
-	kind = eval_number(&v, d);
-	if (kind != EVAL_NUMBER)
-		return skip_none(m, kind);
+	if (!plain_number(a, p->rule->of, d)) {
+		eval_value(&a->eval, p->rule->of, &v);
+		kind = eval_number(&v, d);
+		if (kind != EVAL_NUMBER)
+			return skip_none(m, kind);
+	}
 	if (isnan(*d))
 		return metric_skip(m, SKIP_NOT_A_NUMBER);
 	if (!isfinite(*d))
