@@ -332,3 +332,25 @@ rules_print_text(struct buf *b, const struct rules *r)
 	buf_free(&json);
 	rules_errors_free(&errors);
 }
+
+void
+expr_print_text(struct buf *b, const struct expr *e)
+{
+	struct rules_errors errors = { 0 };
+	struct rules_source s = { .name = STR("json") };
+	struct textmake m = { .source = &s, .errors = &errors };
+	struct buf json = { 0 };
+	json_t *root;
+
+	buf_putc(&json, '[');
+	expr_put_json(&json, e);
+	buf_putc(&json, ']');
+	s.text = buf_str(&json);
+	root = parsed(s.text, &s, &errors);
+	if (root && textmake_expr(&m, json_array_get(root, 0)))
+		buf_puts(b, buf_str(&m.text));
+	make_free(&m);
+	json_decref(root);
+	buf_free(&json);
+	rules_errors_free(&errors);
+}
