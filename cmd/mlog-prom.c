@@ -9,16 +9,25 @@
 
 #include "cmd/cmd.h"
 #include "prom/export.h"
+#include "prom/gather.h"
 #include "prom/peer.h"
 #include "prom/respond.h"
+#include "snapshot/select.h"
 
-enum { OPT_SERVE = OPTS_LONG, OPT_PATH, OPT_DISABLED, OPT_MAX_AGE, OPT_NOW };
+enum {
+	OPT_SERVE = OPTS_LONG, OPT_PATH, OPT_DISABLED, OPT_MAX_AGE, OPT_NOW,
+	OPT_NAMES, OPT_CREATED, OPT_SCOPE, OPT_WHERE,
+};
 
 static const struct opt table[] = {
 	OPTS_COMMON,
 	{ 'q', "quiet", NULL, "no messages but those that end the run" },
 	{ 'v', "verbose", NULL, "with --serve, a line about the request" },
-	{ 'f', "format", "NAME", "text: the default, and the only one" },
+	{ 'f', "format", "NAME", "text (the default), openmetrics, protobuf" },
+	{ OPT_NAMES, "names", "WAY", "underscores (the default), utf-8" },
+	{ OPT_CREATED, "created", NULL, "with when each began to count" },
+	{ OPT_SCOPE, "scope-labels", NULL, "otel_scope_* on every series" },
+	{ OPT_WHERE, "where", "CONDITION", "only the series it holds for" },
 	{ 'o', "output", "FILE.prom", "replace that file, as a whole" },
 	{ OPT_SERVE, "serve", NULL, "answer one HTTP request, from stdin" },
 	{ OPT_PATH, "path", "PATH", "the path answered (default: /metrics)" },
@@ -29,8 +38,8 @@ static const struct opt table[] = {
 };
 
 static struct opts opts = {
-	.prog = "mlog-prom", .operands = "[SNAPSHOT]", .table = table,
-	.summary = "Turns a snapshot into Prometheus metrics.",
+	.prog = "mlog-prom", .operands = "[SNAPSHOT...]", .table = table,
+	.summary = "Turns snapshots into Prometheus metrics.",
 	.examples =
 	    "mlog-agg -r app.rules app.events | mlog-prom\n"
 	    "mlog-prom -o /var/lib/node_exporter/app.prom app.snap\n"
@@ -39,7 +48,8 @@ static struct opts opts = {
 
 struct options {
 	struct responder responder;
-	const char *output;
+	struct form form;
+	const char *where, *output;
 	bool serve, verbose;
 };
 
@@ -80,7 +90,7 @@ divert_stderr(void)
 static void
 read_options(struct options *o)
 {
-	static const char *const formats[] = { "text", NULL };
+	static const char *const ways[] = { "underscores", "utf-8", NULL };
 	struct source *src = &o->responder.source;
 	int64_t *age = &src->max_age;
 	struct fault f = { 0 };
@@ -91,7 +101,18 @@ read_options(struct options *o)
 		switch (id) {
 		case 'q': cmd_quiet = true; break;
 		case 'v': o->verbose = true; break;
-		case 'f': ok = opts_choice(&opts, formats, &i, &f); break;
+		case 'f':
+			ok = opts_choice(&opts, form_kind_name, &i, &f);
+			o->form.kind = ok ? (enum form_kind)i : FORM_TEXT;
+			break;
+		case OPT_NAMES:
+			ok = opts_choice(&opts, ways, &i, &f);
+			o->form.names = ok && i ? NAMES_UTF8 :
+			    NAMES_UNDERSCORES;
+			break;
+		case OPT_CREATED: o->form.created = true; break;
+		case OPT_SCOPE: o->form.scope = MLOG_VERSION; break;
+		case OPT_WHERE: o->where = opts.arg; break;
 		case 'o': o->output = opts.arg; break;
 		case OPT_SERVE: o->serve = true; break;
 		case OPT_PATH: o->responder.path = opts.arg; break;
@@ -102,10 +123,19 @@ read_options(struct options *o)
 	}
 	if (opts.index < opts.argc)
 		src->path = opts.argv[opts.index];
-	if (ok && opts.argc - opts.index > 1)
-		ok = fault(&f, "only one snapshot can be shown at a time");
+	if (ok && opts.argc - opts.index > GATHER_MAX)
+		ok = fault(&f, "more than %d snapshots", GATHER_MAX);
+	else if (ok && o->serve && opts.argc - opts.index > 1)
+		ok = fault(&f, "only one snapshot can be served at a time");
 	else if (ok && o->serve && o->output)
 		ok = fault(&f, "--serve writes no file: leave out -o");
+	else if (ok && o->serve && (o->where || o->form.kind ||
+	    o->form.names || o->form.created || o->form.scope))
+		ok = fault(&f, "--serve shows all of the snapshot, as text");
+	else if (ok && o->output && str_ends(str_c(o->output),
+	    STR(".prom")) && (o->form.kind || o->form.names))
+		ok = fault(&f, "the textfile collector reads neither another "
+		    "form nor names in UTF-8");
 	else if (ok && !o->serve && (o->responder.path ||
 	    o->responder.disabled))
 		ok = fault(&f, "--path and --disabled need --serve");
@@ -129,11 +159,37 @@ serve(struct options *o)
 		    log.bytes, log.cut ? ", cut short" : "");
 }
 
+static void
+show(struct options *o)
+{
+	static const char *const std[] = { "-" };
+	struct gather g = { .source = o->responder.source, .path = std,
+		.n = 1 };
+	struct fault f = { 0 }, why = { 0 };
+	struct select *sel = NULL;
+	struct snap snap;
+
+	if (opts.index < opts.argc) {
+		g.path = (const char *const *)opts.argv + opts.index;
+		g.n = (size_t)(opts.argc - opts.index);
+	}
+	if (o->where)
+		cmd_check(&opts, (sel = select_new("--where",
+		    str_c(o->where), &f)), &f);
+	cmd_check(&opts, gather(&g, &snap, NULL, &why, &f), &f);
+	if (why.text[0])
+		cmd_warn(&opts, "%s", why.text);
+	if (sel)
+		select_apply(sel, &snap);
+	cmd_check(&opts, export_file(&snap, &o->form, o->output, &f), &f);
+	select_destroy(sel);
+	snap_free(&snap);
+}
+
 int
 main(int argc, char **argv)
 {
 	struct options o = { .responder.source = { .path = "-" } };
-	struct fault f = { 0 };
 
 	if (peer_has_stderr())
 		divert_stderr();
@@ -144,7 +200,6 @@ main(int argc, char **argv)
 	if (o.serve)
 		serve(&o);
 	else
-		cmd_check(&opts, export_text(&o.responder.source, o.output,
-		    &f), &f);
+		show(&o);
 	return EXIT_OK;
 }

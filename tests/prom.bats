@@ -46,7 +46,7 @@ nasty()
 {"name":"_hidden","labels":{},"value":1}
 {"family":"lat","type":"histogram","kind":"histogram","rule":"0000000000000003","unit":"","help":"Latency","bounds":[1]}
 {"name":"lat","labels":{"le":"u"},"count":1,"sum":0.5,"min":0.5,"max":0.5,"bounds":[1],"counts":[1,0]}
-{"family":"lat.count","type":"counter","kind":"counter","rule":"0000000000000004","unit":"","help":"twice"}
+{"family":"lat.count","type":"gauge","kind":"gauge","rule":"0000000000000004","unit":"","help":"twice"}
 {"name":"lat.count","labels":{},"value":3}
 {"family":"t.x","type":"gauge","kind":"gauge","rule":"0000000000000005","unit":"","help":"T"}
 {"name":"t.x","labels":{"a.b":"1"},"value":"NaN"}
@@ -255,7 +255,12 @@ END
 }
 
 @test "wrong command lines are exit 2" {
-	run -2 mlog-prom a b
+	run -2 mlog-prom --serve a b
+	run -2 mlog-prom --serve --where 'a == "b"' app.snap
+	run -2 mlog-prom --serve -f openmetrics app.snap
+	run -2 mlog-prom --names dots app.snap
+	run -2 mlog-prom --names utf-8 -o x.prom app.snap
+	run -2 mlog-prom -f protobuf -o x.prom app.snap
 	run -2 mlog-prom -f openmetric app.snap
 	run -2 mlog-prom --max-age 5 app.snap
 	run -2 mlog-prom --now yesterday app.snap

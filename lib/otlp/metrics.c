@@ -113,6 +113,82 @@ histogram_point(struct arena *a, const struct snap_family *f,
 	return p;
 }
 
+static Otlp__Buckets *
+side(struct arena *a, const struct snap_side *s)
+{
+	Otlp__Buckets *b = msg_new(a, &otlp__buckets__descriptor);
+
+	b->offset = s->offset;
+	b->n_bucket_counts = s->n;
+	b->bucket_counts = arena_new(a, s->n, sizeof(uint64_t));
+	if (s->n)
+		memcpy(b->bucket_counts, s->counts, s->n * sizeof(uint64_t));
+	return b;
+}
+
+static void *
+sketch_point(struct arena *a, const struct snap_family *f,
+    const struct snap_series *s, uint64_t time)
+{
+	const struct snap_sketch *k = s->extra->sketch;
+	Otlp__ExponentialHistogramDataPoint *p;
+
+	(void)f;
+	p = msg_new(a, &otlp__exponential_histogram_data_point__descriptor);
+	p->start_time_unix_nano = start_nano(s, time);
+	p->time_unix_nano = time;
+	p->count = s->count;
+	if (s->count == 0 || s->min >= 0) {
+		p->optional_sum_case =
+		    OTLP__EXPONENTIAL_HISTOGRAM_DATA_POINT__OPTIONAL_SUM_SUM;
+		p->sum = s->value;
+	}
+	if (s->count > 0) {
+		p->optional_min_case =
+		    OTLP__EXPONENTIAL_HISTOGRAM_DATA_POINT__OPTIONAL_MIN_MIN;
+		p->min = s->min;
+		p->optional_max_case =
+		    OTLP__EXPONENTIAL_HISTOGRAM_DATA_POINT__OPTIONAL_MAX_MAX;
+		p->max = s->max;
+	}
+	p->scale = k->scale;
+	p->zero_count = k->zero_count;
+	p->zero_threshold = k->zero_threshold;
+	p->positive = side(a, &k->positive);
+	p->negative = side(a, &k->negative);
+	p->n_attributes = s->nlabels;
+	p->attributes = msg_attributes(a, s->labels, s->nlabels);
+	return p;
+}
+
+static void *
+summary_point(struct arena *a, const struct snap_family *f,
+    const struct snap_series *s, uint64_t time)
+{
+	size_t n = s->extra ? s->extra->nquantiles : 0;
+	Otlp__SummaryDataPoint *p;
+
+	(void)f;
+	p = msg_new(a, &otlp__summary_data_point__descriptor);
+	p->start_time_unix_nano = start_nano(s, time);
+	p->time_unix_nano = time;
+	p->count = s->count;
+	p->sum = s->value;
+	p->n_quantile_values = n;
+	p->quantile_values = arena_new(a, n, sizeof(*p->quantile_values));
+	for (size_t i = 0; i < n; i++) {
+		Otlp__ValueAtQuantile *v;
+
+		v = msg_new(a, &otlp__value_at_quantile__descriptor);
+		v->quantile = s->extra->quantiles[i].quantile;
+		v->value = s->extra->quantiles[i].value;
+		p->quantile_values[i] = v;
+	}
+	p->n_attributes = s->nlabels;
+	p->attributes = msg_attributes(a, s->labels, s->nlabels);
+	return p;
+}
+
 /*
  * A point gets into its Metric, and the list of points into its message, by
  * the kind: one row for each type of the snapshot.
@@ -149,6 +225,29 @@ wrap_histogram(struct arena *a, Otlp__Metric *m, void **points, size_t n)
 	    OTLP__AGGREGATION_TEMPORALITY__AGGREGATION_TEMPORALITY_CUMULATIVE;
 }
 
+static void
+wrap_sketch(struct arena *a, Otlp__Metric *m, void **points, size_t n)
+{
+	Otlp__ExponentialHistogram *to;
+
+	to = msg_new(a, &otlp__exponential_histogram__descriptor);
+	m->data_case = OTLP__METRIC__DATA_EXPONENTIAL_HISTOGRAM;
+	m->exponential_histogram = to;
+	to->n_data_points = n;
+	to->data_points = (Otlp__ExponentialHistogramDataPoint **)points;
+	to->aggregation_temporality =
+	    OTLP__AGGREGATION_TEMPORALITY__AGGREGATION_TEMPORALITY_CUMULATIVE;
+}
+
+static void
+wrap_summary(struct arena *a, Otlp__Metric *m, void **points, size_t n)
+{
+	m->data_case = OTLP__METRIC__DATA_SUMMARY;
+	m->summary = msg_new(a, &otlp__summary__descriptor);
+	m->summary->n_data_points = n;
+	m->summary->data_points = (Otlp__SummaryDataPoint **)points;
+}
+
 static const struct kind {
 	void *(*point)(struct arena *a, const struct snap_family *f,
 	    const struct snap_series *s, uint64_t time);
@@ -158,6 +257,11 @@ static const struct kind {
 	[SNAP_COUNTER] = { number_point, wrap_sum },
 	[SNAP_GAUGE] = { number_point, wrap_gauge },
 	[SNAP_HISTOGRAM] = { histogram_point, wrap_histogram },
+	[SNAP_EXPHISTOGRAM] = { sketch_point, wrap_sketch },
+	[SNAP_SUMMARY] = { summary_point, wrap_summary },
+	[SNAP_STATESET] = { number_point, wrap_gauge },
+	[SNAP_INFO] = { number_point, wrap_gauge },
+	[SNAP_UNKNOWN] = { number_point, wrap_gauge },
 };
 
 static Otlp__Metric *

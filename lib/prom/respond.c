@@ -34,7 +34,7 @@ respond_check(const struct responder *r, struct fault *f)
 static void
 render(struct buf *b, const void *snap)
 {
-	text_write(b, snap);
+	text_write(b, snap, &(const struct form){ 0 });
 }
 
 bool

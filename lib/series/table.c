@@ -16,10 +16,12 @@ table_init(struct table *t, const struct rule *rule, size_t nlabels)
 void
 table_free(struct table *t)
 {
-	const struct kind *k = &kinds[t->rule->kind];
+	const struct kind *k = t->rule ? kind_of(t->rule) : NULL;
 
-	for (size_t i = 0; i < t->n; i++)
+	for (size_t i = 0; i < t->n; i++) {
 		k->free(t->series[i]->state);
+		exemplars_free(t->series[i]->exemplars);
+	}
 	mem_free(t->series);
 	mem_free(t->slot);
 	arena_free(&t->arena);
@@ -95,7 +97,7 @@ table_add(struct table *t, const struct str *value, uint64_t hash)
 	*s = (struct series){ .hash = hash, .value = copy,
 		.first = STAMP_NONE, .last = STAMP_NONE,
 		.start = STAMP_NONE };
-	s->state = arena_new(&t->arena, 1, kinds[t->rule->kind].size(t->rule));
+	s->state = arena_new(&t->arena, 1, kind_of(t->rule)->size(t->rule));
 	t->series = mem_grow(t->series, t->n, &t->cap, sizeof(*t->series));
 	t->series[t->n++] = s;
 	if (t->n * 2 > t->nslots)
@@ -120,4 +122,48 @@ table_other(struct table *t)
 	if (!t->other)
 		t->other = table_add(t, value, hash);
 	return t->other;
+}
+
+/* A copy in another table; what the state holds goes with it. */
+static void
+move(struct table *to, struct series *s)
+{
+	struct series *copy = table_add(to, s->value, s->hash);
+	const struct str *value = copy->value;
+	void *state = copy->state;
+
+	*copy = *s;
+	copy->value = value;
+	copy->state = state;
+	copy->moved = NULL;
+	memcpy(state, s->state, kind_of(to->rule)->size(to->rule));
+	s->moved = copy;
+}
+
+void
+table_sweep(struct table *t, const struct table_sweep *how)
+{
+	struct table to;
+
+	table_init(&to, t->rule, t->nlabels);
+	for (size_t i = 0; i < t->n; i++) {
+		struct series *s = t->series[i];
+
+		if (how->keep(how->arg, s))
+			move(&to, s);
+	}
+	if (t->other)
+		to.other = t->other->moved;
+	to.folded = t->folded;
+	if (how->moved)
+		how->moved(how->arg);
+	for (size_t i = 0; i < t->n; i++) {
+		if (t->series[i]->moved)
+			continue;
+		kind_of(t->rule)->free(t->series[i]->state);
+		exemplars_free(t->series[i]->exemplars);
+	}
+	t->n = 0;
+	table_free(t);
+	*t = to;
 }

@@ -7,6 +7,23 @@ const char *const snap_type_name[SNAP_NTYPES] = {
 	[SNAP_COUNTER] = "counter",
 	[SNAP_GAUGE] = "gauge",
 	[SNAP_HISTOGRAM] = "histogram",
+	[SNAP_EXPHISTOGRAM] = "exponential_histogram",
+	[SNAP_SUMMARY] = "summary",
+	[SNAP_STATESET] = "stateset",
+	[SNAP_INFO] = "info",
+	[SNAP_UNKNOWN] = "unknown",
+};
+
+const enum snap_shape snap_shape[SNAP_NTYPES] = {
+	[SNAP_HISTOGRAM] = SNAP_BUCKETS,
+	[SNAP_EXPHISTOGRAM] = SNAP_SKETCH,
+	[SNAP_SUMMARY] = SNAP_SKETCH,
+};
+
+const char *const snap_stream_name[SNAP_NSTREAMS] = {
+	[SNAP_ANY] = "",
+	[SNAP_PLAIN] = "plain",
+	[SNAP_MARKS] = "marks",
 };
 
 int
@@ -21,6 +38,19 @@ snap_labels_cmp(const struct snap_label *a, size_t na,
 			return c;
 	}
 	return (na > nb) - (na < nb);
+}
+
+void
+snap_labels_sort(struct snap_label *l, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct snap_label x = l[i];
+		size_t k = i;
+
+		for (; k > 0 && str_cmp(l[k - 1].name, x.name) > 0; k--)
+			l[k] = l[k - 1];
+		l[k] = x;
+	}
 }
 
 bool

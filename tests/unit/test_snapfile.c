@@ -125,6 +125,61 @@ random_double(uint64_t *seed)
 
 enum { NBOUNDS = 5 };
 
+static struct snap_side
+random_side(uint64_t *counts, uint64_t *all, uint64_t *seed)
+{
+	struct snap_side s = { .counts = counts, .n = unit_random(seed) % 6,
+	    .offset = (int32_t)(unit_random(seed) % 4000) - 2000 };
+
+	for (size_t i = 0; i < s.n; i++)
+		*all += counts[i] = unit_random(seed) % 1000;
+	return s;
+}
+
+enum { NSIDE = 6 };
+
+/* What only some types have; it uses the caller's room for it. */
+struct extras {
+	struct snap_extra extra;
+	struct snap_sketch sketch;
+	uint64_t counts[2][NSIDE];
+	struct snap_quantile quantile[2];
+	struct snap_exemplar exemplar[2];
+	struct snap_label label;
+};
+
+static void
+add_extras(struct extras *e, const struct snap_family *f,
+    struct snap_series *s, uint64_t *seed)
+{
+	*e = (struct extras){ 0 };
+	e->label = (struct snap_label){ STR("trace_id"), STR("\"\n") };
+	e->extra.exemplars = e->exemplar;
+	e->extra.nexemplars = unit_random(seed) % 3;
+	for (size_t i = 0; i < e->extra.nexemplars; i++)
+		e->exemplar[i] = (struct snap_exemplar){ &e->label, i,
+		    random_double(seed), i ? STAMP_NONE : 12345 };
+	if (snap_shape[f->type] == SNAP_SKETCH &&
+	    (f->type == SNAP_EXPHISTOGRAM || unit_random(seed) % 2)) {
+		e->extra.sketch = &e->sketch;
+		e->sketch.scale = (int32_t)(unit_random(seed) % 31) - 10;
+		e->sketch.zero_threshold = fabs(random_double(seed));
+		s->count = e->sketch.zero_count = unit_random(seed) % 9;
+		e->sketch.positive = random_side(e->counts[0], &s->count,
+		    seed);
+		e->sketch.negative = random_side(e->counts[1], &s->count,
+		    seed);
+	}
+	if (f->type == SNAP_SUMMARY) {
+		e->extra.quantiles = e->quantile;
+		e->extra.nquantiles = unit_random(seed) % 3;
+		e->quantile[0] = (struct snap_quantile){ 0.5, NAN };
+		e->quantile[1] = (struct snap_quantile){ 0.99, 1e300 };
+	}
+	if (e->extra.sketch || e->extra.nquantiles || e->extra.nexemplars)
+		s->extra = &e->extra;
+}
+
 static void
 add_series(struct build *b, const struct snap_family *f, size_t nth,
     uint64_t *seed)
@@ -133,6 +188,7 @@ add_series(struct build *b, const struct snap_family *f, size_t nth,
 	struct buf text = { 0 };
 	char number[24];
 	uint64_t counts[NBOUNDS + 1];
+	struct extras extras;
 	struct snap_label label[2];
 	struct snap_series s = {
 		.labels = label, .nlabels = 2, .counts = counts,
@@ -146,7 +202,11 @@ add_series(struct build *b, const struct snap_family *f, size_t nth,
 	snprintf(number, sizeof(number), "%zu", nth);
 	label[0] = (struct snap_label){ STR("agent"),
 		random_text(&text, seed) };
-	label[1] = (struct snap_label){ STR("n"), str_c(number) };
+	label[1] = (struct snap_label){ f->type == SNAP_STATESET ? f->name :
+	    STR("n"), str_c(number) };
+	if (f->type == SNAP_STATESET)
+		s.value = nth % 2 != 0;
+	add_extras(&extras, f, &s, seed);
 	for (size_t i = 0; f->type == SNAP_HISTOGRAM && i <= f->nbounds; i++)
 		s.count += counts[i] = unit_random(seed) % 1000;
 	if (s.count) {
@@ -254,6 +314,14 @@ damage(void)
 	buf_free(&b);
 }
 
+#define EXPONENTIAL(members) \
+	"{\"family\":\"m\",\"type\":\"exponential_histogram\"}\n" \
+	"{\"name\":\"m\",\"labels\":{},\"count\":1,\"sum\":1," members "}\n"
+#define SUMMARY(quantiles) \
+	"{\"family\":\"m\",\"type\":\"summary\"}\n" \
+	"{\"name\":\"m\",\"labels\":{},\"count\":1,\"sum\":1," \
+	"\"quantiles\":" quantiles "}\n"
+
 /* Whole, but not what this format allows. */
 static void
 wrong(void)
@@ -266,7 +334,7 @@ wrong(void)
 		{ "{\"name\":\"n\",\"labels\":{}}\n", "no value" },
 		{ "{\"name\":\"n\",\"labels\":{},\"min\":1}\n", "no value" },
 		{ "{\"name\":\"n\",\"labels\":[],\"value\":1}\n",
-		    "labels are an object" },
+		    "object was expected" },
 		{ "{\"name\":\"n\",\"labels\":{\"a\":1},\"value\":1}\n",
 		    "string was expected" },
 		{ "{\"name\":\"n\",\"labels\":{\"b\":\"\",\"a\":\"\"},"
@@ -296,6 +364,35 @@ wrong(void)
 		{ "{\"family\":\"m\",\"type\":\"histogram\",\"bounds\":[1]}\n"
 		    "{\"name\":\"m\",\"labels\":{},\"count\":3,\"sum\":1,"
 		    "\"bounds\":[1],\"counts\":[1,1]}\n", "add up" },
+		{ "{\"family\":\"m\",\"type\":\"histogram\","
+		    "\"bounds\":[\"+Inf\"]}\n", "not finite" },
+		{ EXPONENTIAL("\"zero_count\":1"), "has a scale" },
+		{ EXPONENTIAL("\"scale\":21"), "from -10 to 20" },
+		{ EXPONENTIAL("\"scale\":0.5"), "from -10 to 20" },
+		{ EXPONENTIAL("\"scale\":0"), "add up" },
+		{ EXPONENTIAL("\"scale\":0,\"zero_count\":2"), "add up" },
+		{ EXPONENTIAL("\"scale\":0,\"zero_count\":1,"
+		    "\"positive\":{\"offset\":0,\"counts\":[1]}"), "add up" },
+		{ EXPONENTIAL("\"scale\":0,\"zero_count\":1,"
+		    "\"zero_threshold\":-1"), "below 0" },
+		{ EXPONENTIAL("\"scale\":0,\"positive\":"
+		    "{\"offset\":2e9,\"counts\":[1]}"), "offset" },
+		{ EXPONENTIAL("\"scale\":0,\"positive\":[1]"),
+		    "object was expected" },
+		{ SUMMARY("[[0.5]]"), "quantiles are pairs" },
+		{ SUMMARY("[[0.5,1,2]]"), "more than 2" },
+		{ SUMMARY("[[1.5,1]]"), "quantiles are pairs" },
+		{ SUMMARY("[[0.5,1],[0.5,1]]"), "quantiles are pairs" },
+		{ SUMMARY("[0.5]"), "array was expected" },
+		{ "{\"family\":\"m\",\"type\":\"stateset\"}\n{\"name\":\"m\","
+		    "\"labels\":{\"a\":\"b\"},\"value\":1}\n",
+		    "label \"m\" is missing" },
+		{ "{\"family\":\"m\",\"type\":\"stateset\"}\n{\"name\":\"m\","
+		    "\"labels\":{\"m\":\"b\"},\"value\":2}\n", "0 or 1" },
+		{ "{\"name\":\"n\",\"labels\":{},\"value\":1,"
+		    "\"exemplars\":[{\"labels\":{}}]}\n", "no value" },
+		{ "{\"name\":\"n\",\"labels\":{},\"value\":1,"
+		    "\"exemplars\":[1]}\n", "object was expected" },
 		{ "{\"name\":\"n\",\"labels\":{},\"value\":1\n", "column" },
 		{ "7\n", "column 1" },
 		{ "\n", "column 1" },
@@ -318,6 +415,12 @@ headers(void)
 	    "\"time\":\"2026-11-21T09:24:11Z\"}\n");
 	seal(&b);
 	CHECK(refused(buf_str(&b), "newer than this program's 1"));
+	/* Where the sum is wrong too, it may be a damaged 1. */
+	b.p[30] = '3';
+	CHECK(refused(buf_str(&b), "its checksum is"));
+	CHECK(refused(str_of(b.p, b.n - 1), "newline is missing"));
+	CHECK(refused(str_of(b.p, str_chr(buf_str(&b), '\n') + 1),
+	    "its end is missing"));
 	buf_reset(&b);
 	buf_lit(&b, "{\"@mlog\":\"snapshot\",\"version\":1}\n");
 	seal(&b);
@@ -335,6 +438,47 @@ headers(void)
 	buf_free(&b);
 }
 
+#define POSITION(name, ino) "{\"@mlog\":\"input\",\"input\":\"" name "\"," \
+	"\"dev\":1,\"ino\":" ino ",\"offset\":7,\"size\":9,\"mtime\":" \
+	"\"2026-11-21T09:24:11Z\",\"open\":true,\"head\":" \
+	"\"00000000000000aa\",\"tail\":\"00000000000000bb\"}\n"
+
+/* Positions come sorted, once a file; what the state was counted from. */
+static void
+states(void)
+{
+	static const char head[] = "{\"@mlog\":\"snapshot\",\"version\":1,"
+	    "\"time\":\"2026-11-21T09:24:11Z\",\"generation\":18,"
+	    "\"stream\":\"marks\",\"latest\":\"2026-11-21T09:24:10Z\","
+	    "\"resource\":{}}\n";
+	struct buf b = { 0 }, x = { 0 };
+	struct fault f;
+
+	buf_puts(&b, str_c(head));
+	buf_puts(&b, STR(POSITION("b", "3") POSITION("a", "4")));
+	seal(&b);
+	CHECK_INT(snapshots(buf_str(&b), &x, &f), 1);
+	buf_reset(&b);
+	buf_puts(&b, str_c(head));
+	buf_puts(&b, STR(POSITION("a", "4") POSITION("b", "3")));
+	seal(&b);
+	CHECK(str_eq(buf_str(&b), buf_str(&x)));
+	make(&b, POSITION("a", "4") POSITION("b", "3") POSITION("c", "4"));
+	CHECK(refused(buf_str(&b), "two positions in one file"));
+	make(&b, "{\"@mlog\":\"input\",\"input\":\"a\"}\n");
+	CHECK(refused(buf_str(&b), "no \"dev\""));
+	make(&b, "{\"@mlog\":\"input\",\"input\":\"a\",\"dev\":1,"
+	    "\"ino\":2,\"gone\":true}\n");
+	CHECK(refused(buf_str(&b), "that is gone"));
+	buf_reset(&b);
+	buf_lit(&b, "{\"@mlog\":\"snapshot\",\"version\":1,\"stream\":"
+	    "\"odd\",\"time\":\"2026-11-21T09:24:11Z\"}\n");
+	seal(&b);
+	CHECK(refused(buf_str(&b), "unknown stream \"odd\""));
+	buf_free(&b);
+	buf_free(&x);
+}
+
 /* Lines in another order are the same snapshot; unknown ones are passed
  * over. */
 static void
@@ -345,7 +489,7 @@ unsorted(void)
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"2\"},\"value\":2}\n";
 	static const char ba[] =
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"2\"},\"value\":2}\n"
-	    "{\"@mlog\":\"part\",\"what\":[1,{}]}\n"
+	    "{\"@mlog\":\"later\",\"what\":[1,{}]}\n"
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"1\"},\"value\":1,"
 	    "\"later\":{}}\n";
 	struct buf b = { 0 }, x = { 0 }, y = { 0 };
@@ -360,6 +504,28 @@ unsorted(void)
 	buf_free(&b);
 	buf_free(&x);
 	buf_free(&y);
+}
+
+/* What a family keeps for merging comes back, in its order. */
+static void
+parts(void)
+{
+	static const char lines[] =
+	    "{\"name\":\"n\",\"labels\":{},\"value\":1}\n"
+	    "{\"@mlog\":\"part\",\"family\":\"n\",\"key\":\"b\"}\n"
+	    "{\"@mlog\":\"part\",\"family\":\"n\",\"key\":\"a\"}\n";
+	static const char foreign[] =
+	    "{\"@mlog\":\"part\",\"family\":\"m\",\"key\":\"a\"}\n";
+	struct buf b = { 0 }, x = { 0 };
+	struct fault f;
+
+	make(&b, lines);
+	CHECK_INT(snapshots(buf_str(&b), &x, &f), 1);
+	CHECK(str_eq(buf_str(&b), buf_str(&x)));
+	make(&b, foreign);
+	CHECK(refused(buf_str(&b), "outside of its family"));
+	buf_free(&b);
+	buf_free(&x);
 }
 
 static void
@@ -381,7 +547,9 @@ main(void)
 	damage();
 	wrong();
 	headers();
+	states();
 	unsorted();
+	parts();
 	loads();
 	UNIT_END;
 }
