@@ -17,7 +17,8 @@ enum {
 
 /* A name that the lexer takes whole (lex_name). */
 bool
-textmake_name(struct textmake *m, const json_t *v, struct str s, const char *what)
+textmake_name(struct textmake *m, const json_t *v, struct str s,
+    const char *what)
 {
 	bool ok = true;
 
@@ -71,8 +72,8 @@ label(struct textmake *m, const json_t *v, const char *kind)
 		return false;
 	buf_printf(&m->text, "%s ", kind);
 	textmake_mark(m, name);
-	if (!textmake_name(m, json_is_string(name) ? name : v, textmake_str(name),
-	    "a label"))
+	if (!textmake_name(m, json_is_string(name) ? name : v,
+	    textmake_str(name), "a label"))
 		return false;
 	if (value) {
 		textmake_clause(m, value, "= ");
@@ -132,8 +133,8 @@ param(struct textmake *m, const json_t *v, const char *kind)
 		return false;
 	buf_printf(&m->text, "%s ", kind);
 	textmake_mark(m, name);
-	if (!textmake_name(m, json_is_string(name) ? name : v, textmake_str(name),
-	    "a param"))
+	if (!textmake_name(m, json_is_string(name) ? name : v,
+	    textmake_str(name), "a param"))
 		return false;
 	if (!by != !json_object_get(v, "table") || !by == !value)
 		return textmake_wrong(m, v, "a param has \"value\", or \"by\" "
