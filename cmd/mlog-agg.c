@@ -5,6 +5,7 @@
 
 #include "base/replace.h"
 #include "cmd/cmd.h"
+#include "cmd/explain.h"
 #include "cmd/progress.h"
 #include "cmd/rules.h"
 #include "cmd/state.h"
@@ -16,8 +17,8 @@
 #include "snapshot/snapfile.h"
 
 enum {
-	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_NOW, OPT_NAME, OPT_NO_OWN,
-	OPT_STRICT, OPT_FAIL_ON,
+	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
+	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON,
 };
 
 static const struct opt table[] = {
@@ -31,6 +32,7 @@ static const struct opt table[] = {
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
 	{ OPT_PRINT, "print", "FORM", "only print the rules: json or rules" },
+	{ OPT_EXPLAIN, "explain", NULL, "what the rules make of a sample" },
 	{ OPT_NOW, "now", "TIME", "what the clock shows: RFC 3339 or now" },
 	{ OPT_NAME, "name", "NAME", "label pipeline of the own metrics" },
 	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
@@ -47,7 +49,8 @@ static struct opts opts = {
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
 	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
 	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
-	    "mlog-agg --check -r app.rules\n",
+	    "mlog-agg --check -r app.rules\n"
+	    "mlog-parse app.log | mlog-agg --explain -r app.rules\n",
 };
 
 struct options {
@@ -57,7 +60,7 @@ struct options {
 	int64_t now;
 	int form;		/* of --print: index of json, rules */
 	int level;		/* of --fail-on: index of warn, crit */
-	bool check, print, no_own, strict, fail_on, verbose;
+	bool check, print, explain, no_own, strict, fail_on, verbose;
 };
 
 static void
@@ -86,6 +89,7 @@ read_options(struct options *o)
 		case OPT_PRINT:
 			o->print = ok = opts_choice(&opts, forms, &o->form, &f);
 			break;
+		case OPT_EXPLAIN: o->explain = true; break;
 		case OPT_NOW: ok = opts_time(&opts, &o->now, &f); break;
 		case OPT_NAME: o->name = opts.arg; break;
 		case OPT_NO_OWN: o->no_own = true; break;
@@ -185,6 +189,8 @@ main(int argc, char *argv[])
 	read_options(&o);
 	if (o.check || o.print)
 		only_rules(&o);
+	if (o.explain)
+		cmd_explain(&opts, o.rules);
 	event_reader_init(&reader, &o.rules->fields);
 	feed.aggregate = aggregate_new(o.rules, o.now != STAMP_NONE ? o.now :
 	    stamp_now());

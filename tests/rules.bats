@@ -211,6 +211,29 @@ compute c = m / start'
 	assert_line --index 0 --partial 'a param is a number'
 }
 
+@test "--explain names a misspelt event and a misspelt field" {
+	printf '%s\n' '{"event":"task.finished","status":"ok"}' \
+	    '{"event":"task.finished","status":"failed"}' >events
+	run -0 mlog-agg --explain -e 'counter a by staus
+ where event == "task.finishd"' events
+	assert_output '-e:1: counter a: none of 2 events
+    2: not event == "task.finishd"
+        it is never "task.finishd"; the nearest is "task.finished", 2 times
+        it is "task.finished" 2 times
+    no event has "staus"; the nearest name is "status" (of 2)'
+	run -0 mlog-agg --explain -e 'counter a where msg == "x"' events
+	assert_line '    no event has "msg": in the event stream it is "event"'
+	run -0 mlog-agg --explain -e 'counter a where event == "x"' - \
+	    <<<'{"msg":"x"}'
+	assert_line --partial 'is mlog-parse missing before mlog-agg?'
+	run -0 mlog-agg --explain -e 'gauge a of x' - <<<'{"x":1e400}'
+	assert_line '    1 skipped: the value is infinite'
+	run -0 mlog-agg --explain -e 'counter a where x == "\u001b"' - \
+	    <<<'{"x":"\u001b[31m"}'
+	[[ $output != *$'\033'* ]]
+	run -2 mlog-agg --explain -e 'counter a' nofile
+}
+
 @test "printing does not depend on spaces, comments and line ends" {
 	printf 'counter a by x where y == 1\n' >a.rules
 	printf '\xef\xbb\xbf# c\r\n\r\ncounter\ta  # d\r\n\tby x\r\n' >b.rules

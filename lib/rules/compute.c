@@ -18,7 +18,7 @@ struct linking {
 	const struct rule *rule;	/* the compute at hand */
 	bool has[RULES_LABELS_MAX];	/* labels that some operand has */
 	enum mark *mark;		/* by family */
-	unsigned *level;		/* the same: computes below it, and it */
+	unsigned *level;		/* the same: computes in a row */
 	unsigned depth;			/* of the one being ordered */
 };
 

@@ -255,9 +255,9 @@ void rules_destroy(struct rules *r);
 
 /*
  * Reads a file, or a text called `name` in messages; a file's name without
- * dots and slashes is a pack's first. A text that begins with `{` is JSON. What is wrong is added
- * to errors and reading goes on with the next statement; false when anything
- * was added.
+ * dots and slashes is a pack's first. A text that begins with `{` is JSON.
+ * What is wrong is added to errors and reading goes on with the next
+ * statement; false when anything was added.
  */
 bool rules_load_file(struct rules *r, const char *path,
     struct rules_errors *errors);

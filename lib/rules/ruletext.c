@@ -17,7 +17,8 @@ enum {
 
 /* A name that the lexer takes whole (lex_name). */
 bool
-textmake_name(struct textmake *m, const json_t *v, struct str s, const char *what)
+textmake_name(struct textmake *m, const json_t *v, struct str s,
+    const char *what)
 {
 	bool ok = true;
 
@@ -71,8 +72,8 @@ label(struct textmake *m, const json_t *v, const char *kind)
 		return false;
 	buf_printf(&m->text, "%s ", kind);
 	textmake_mark(m, name);
-	if (!textmake_name(m, json_is_string(name) ? name : v, textmake_str(name),
-	    "a label"))
+	if (!textmake_name(m, json_is_string(name) ? name : v,
+	    textmake_str(name), "a label"))
 		return false;
 	if (value) {
 		textmake_clause(m, value, "= ");
@@ -132,8 +133,8 @@ param(struct textmake *m, const json_t *v, const char *kind)
 		return false;
 	buf_printf(&m->text, "%s ", kind);
 	textmake_mark(m, name);
-	if (!textmake_name(m, json_is_string(name) ? name : v, textmake_str(name),
-	    "a param"))
+	if (!textmake_name(m, json_is_string(name) ? name : v,
+	    textmake_str(name), "a param"))
 		return false;
 	if (!by != !json_object_get(v, "table") || !by == !value)
 		return textmake_wrong(m, v, "a param has \"value\", or \"by\" "
@@ -326,6 +327,28 @@ rules_print_text(struct buf *b, const struct rules *r)
 	s.text = buf_str(&json);
 	root = parsed(s.text, &s, &errors);
 	if (root && make(&m, root))
+		buf_puts(b, buf_str(&m.text));
+	make_free(&m);
+	json_decref(root);
+	buf_free(&json);
+	rules_errors_free(&errors);
+}
+
+void
+expr_print_text(struct buf *b, const struct expr *e)
+{
+	struct rules_errors errors = { 0 };
+	struct rules_source s = { .name = STR("json") };
+	struct textmake m = { .source = &s, .errors = &errors };
+	struct buf json = { 0 };
+	json_t *root;
+
+	buf_putc(&json, '[');
+	expr_put_json(&json, e);
+	buf_putc(&json, ']');
+	s.text = buf_str(&json);
+	root = parsed(s.text, &s, &errors);
+	if (root && textmake_expr(&m, json_array_get(root, 0)))
 		buf_puts(b, buf_str(&m.text));
 	make_free(&m);
 	json_decref(root);

@@ -13,5 +13,7 @@ void ruletext_load(struct rules *r, const struct rules_source *s,
 
 /* All statements in order, as a rules file; reading it gives the same tree. */
 void rules_print_text(struct buf *b, const struct rules *r);
+/* An expression as a rule has it. */
+void expr_print_text(struct buf *b, const struct expr *e);
 
 #endif

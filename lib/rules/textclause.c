@@ -319,8 +319,8 @@ textmake_rule(struct textmake *m, const json_t *v, const char *kind)
 		return textmake_wrong(m, v, "\"over\" goes with \"limit\"");
 	buf_printf(&m->text, "%s ", kind);
 	textmake_mark(m, name);
-	if (!textmake_name(m, json_is_string(name) ? name : v, textmake_str(name),
-	    "a metric"))
+	if (!textmake_name(m, json_is_string(name) ? name : v,
+	    textmake_str(name), "a metric"))
 		return false;
 	for (size_t i = 0; i < NMEMBERS; i++) {
 		const json_t *member = json_object_get(v, members[i].name);

@@ -98,8 +98,9 @@ static const char *
 find(const struct textmake *m, const json_t *v)
 {
 	const struct json_place key = { v, NULL };
-	const struct json_place *found = v ? bsearch(&key, m->place,
-	    m->nplaces, sizeof(*m->place), by_value) : NULL;
+	const struct json_place *found = v && m->nplaces ?
+	    bsearch(&key, m->place, m->nplaces, sizeof(*m->place), by_value) :
+	    NULL;
 
 	return found ? found->p : NULL;
 }

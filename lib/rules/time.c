@@ -3,6 +3,7 @@
  * the end of an entity.
  */
 #include "base/stamp.h"
+#include "base/zone.h"
 #include "rules/parse.h"
 
 bool
@@ -95,19 +96,17 @@ window_from(struct parser *ps, struct rule_window *w)
 	return true;
 }
 
-/* As the zones of the system are called; whether there is one of that name
- * shows when it is opened. */
-static bool
-zone_name(struct str s)
+static void
+check_zone(struct parser *ps, const struct rule_window *w)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		char c = s.p[i];
+	struct zone z = { 0 };
+	struct fault f = { 0 };
 
-		if (!(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z') &&
-		    !str_is_digit(c) && !memchr("_+-/", c, 4))
-			return false;
+	if (!zone_load(&z, w->tz, &f)) {
+		errors_add(ps->errors, w->tz_at, "%s", f.text);
+		errors_hint(ps->errors, "write it as in \"Europe/Berlin\"");
 	}
-	return s.n > 0 && s.n < 64 && s.p[0] != '/' && s.p[0] != '-';
+	zone_free(&z);
 }
 
 static bool
@@ -120,11 +119,7 @@ window_tz(struct parser *ps, struct rule_window *w)
 	if (!parse_string(ps, &w->tz,
 	    "a time zone in double quotes after \"tz\""))
 		return false;
-	if (!zone_name(w->tz)) {
-		errors_add(ps->errors, w->tz_at, "\"%.*s\" is no time zone",
-		    STR_ARG(errors_name(w->tz)));
-		errors_hint(ps->errors, "write it as in \"Europe/Berlin\"");
-	}
+	check_zone(ps, w);
 	if (str_eq(w->tz, STR("UTC")))
 		w->tz = STR("");
 	return true;
