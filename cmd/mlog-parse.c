@@ -184,7 +184,7 @@ main(int argc, char *argv[])
 	}
 	code = read_inputs(&s);
 	if (o.detect)
-		detect_put(s.detect, s.lines, &out.buf);
+		detect_put(s.detect, s.counts.lines, &out.buf);
 	cmd_check(&opts, out_close(&out, &f), &f);
 	cmd_check(&opts, !o.rejects || out_close(&rejects, &f), &f);
 	if (!o.detect)
