@@ -9,13 +9,14 @@
 void
 build_init(struct build *b, struct snap *snap)
 {
-	*snap = (struct snap){ .time = STAMP_NONE };
+	*snap = (struct snap){ .time = STAMP_NONE, .latest = STAMP_NONE };
 	*b = (struct build){ .snap = snap };
 }
 
 void
 build_free(struct build *b)
 {
+	mem_free(b->input);
 	mem_free(b->family);
 	mem_free(b->series);
 	*b = (struct build){ 0 };
@@ -128,6 +129,55 @@ build_resource(struct build *b, const struct snap_label *l, size_t n)
 	    &b->snap->nresource);
 }
 
+void
+build_input(struct build *b, const struct position *p)
+{
+	struct position *to;
+
+	b->input = mem_grow(b->input, b->ninputs, &b->inputs_cap,
+	    sizeof(*b->input));
+	to = &b->input[b->ninputs++];
+	*to = *p;
+	to->input = arena_str(&b->snap->arena, p->input);
+}
+
+static int
+file_cmp(const void *a, const void *b)
+{
+	const struct position *x = a, *y = b;
+
+	if (x->dev != y->dev)
+		return x->dev < y->dev ? -1 : 1;
+	return (x->ino > y->ino) - (x->ino < y->ino);
+}
+
+static int
+input_cmp(const void *a, const void *b)
+{
+	const struct position *x = a, *y = b;
+	int c = str_cmp(x->input, y->input);
+
+	return c ? c : file_cmp(a, b);
+}
+
+static bool
+inputs_done(struct build *b, struct fault *f)
+{
+	struct snap *s = b->snap;
+
+	if (!b->ninputs)
+		return true;
+	qsort(b->input, b->ninputs, sizeof(*b->input), file_cmp);
+	for (size_t i = 1; i < b->ninputs; i++)
+		if (position_same(&b->input[i - 1], &b->input[i]))
+			return fault(f, "two positions in one file, %.*s",
+			    STR_ARG(b->input[i].input));
+	qsort(b->input, b->ninputs, sizeof(*b->input), input_cmp);
+	s->inputs = copy(&s->arena, b->input, b->ninputs, sizeof(*b->input));
+	s->ninputs = b->ninputs;
+	return true;
+}
+
 static bool
 unique_series(const struct snap_family *f, struct fault *fault_)
 {
@@ -157,5 +207,5 @@ build_done(struct build *b, struct fault *f)
 		if (!unique_series(&s->families[i], f))
 			return false;
 	}
-	return true;
+	return inputs_done(b, f);
 }

@@ -16,6 +16,8 @@ enum {
 
 struct build {
 	struct snap *snap;
+	struct position *input;
+	size_t ninputs, inputs_cap;
 	struct snap_family *family;
 	size_t nfamilies, families_cap;
 	struct snap_series *series;	/* of the family at hand */
@@ -35,10 +37,12 @@ void build_family(struct build *b, const struct snap_family *f);
  */
 void build_series(struct build *b, const struct snap_series *s);
 void build_resource(struct build *b, const struct snap_label *l, size_t n);
+/* Adds the position of an input; its name is copied. */
+void build_input(struct build *b, const struct position *p);
 
 /*
- * Sorts families and series. False when two families have one name, or two
- * series of a family the same labels.
+ * Sorts inputs, families and series. False when two families have one name,
+ * two series of a family the same labels, or two positions one file.
  */
 bool build_done(struct build *b, struct fault *f);
 

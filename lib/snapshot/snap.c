@@ -9,6 +9,12 @@ const char *const snap_type_name[SNAP_NTYPES] = {
 	[SNAP_HISTOGRAM] = "histogram",
 };
 
+const char *const snap_stream_name[SNAP_NSTREAMS] = {
+	[SNAP_ANY] = "",
+	[SNAP_PLAIN] = "plain",
+	[SNAP_MARKS] = "marks",
+};
+
 int
 snap_labels_cmp(const struct snap_label *a, size_t na,
     const struct snap_label *b, size_t nb)

@@ -134,9 +134,18 @@ snapfile_write(struct buf *b, const struct snap *s)
 	put_time(b, "time", s->time);
 	if (s->generation)
 		buf_printf(b, ",\"generation\":%" PRIu64, s->generation);
+	if (s->stream != SNAP_ANY)
+		put_text(b, "stream", str_c(snap_stream_name[s->stream]));
+	put_time(b, "latest", s->latest);
 	buf_lit(b, ",\"resource\":");
 	put_labels(b, s->resource, s->nresource);
 	buf_lit(b, "}\n");
+	for (size_t i = 0; i < s->ninputs; i++) {
+		buf_lit(b, "{\"@mlog\":\"input\",");
+		position_put(b, &s->inputs[i]);
+		buf_lit(b, "}\n");
+	}
+	lines += s->ninputs;
 	for (size_t i = 0; i < s->nfamilies; i++) {
 		put_family(b, &s->families[i]);
 		lines += 1 + s->families[i].nseries;
