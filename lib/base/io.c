@@ -34,6 +34,17 @@ io_read(int fd, void *p, size_t n)
 	return (long)got;
 }
 
+long
+io_read_at(int fd, void *p, size_t n, uint64_t at)
+{
+	ssize_t got;
+
+	do
+		got = pread(fd, p, n, (off_t)at);
+	while (got < 0 && errno == EINTR);
+	return (long)got;
+}
+
 bool
 io_ready(int fd)
 {
