@@ -4,6 +4,9 @@
  */
 #define _GNU_SOURCE	/* F_SETPIPE_SZ, where there is one */
 #include <sys/stat.h>
+#ifdef __linux__
+#include <sys/vfs.h>
+#endif
 
 #include <errno.h>
 #include <fcntl.h>
@@ -113,6 +116,20 @@ io_widen(int fd)
 		(void)fcntl(fd, F_SETPIPE_SZ, (int)IO_PIPE);
 #else
 	(void)fd;
+#endif
+}
+
+bool
+io_remote(int fd)
+{
+#ifdef __linux__
+	struct statfs st;
+
+	/* NFS_SUPER_MAGIC of linux/magic.h */
+	return fstatfs(fd, &st) == 0 && st.f_type == 0x6969;
+#else
+	(void)fd;
+	return false;
 #endif
 }
 

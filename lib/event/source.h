@@ -60,6 +60,8 @@ bool source_look(struct source *s, struct fault *f);
  */
 bool source_fits(struct source *s, const struct position *const *p, size_t n,
     bool *fits, struct fault *f);
+/* The first bytes of its text, up to POSITION_HEAD: how many there are. */
+size_t source_peek(const struct source *s, char *head);
 /* Whether its text is the beginning of that of another one, or all of it.
  * Long plain ones are compared at both ends of the shorter one. */
 bool source_copies(const struct source *s, const struct source *of);

@@ -22,6 +22,21 @@ fill(const struct source *s, struct source_walk *w, char *block)
 	return n;
 }
 
+size_t
+source_peek(const struct source *s, char *head)
+{
+	struct source_walk w = { 0 };
+	size_t n = 0;
+	long got = 1;
+
+	while (n < POSITION_HEAD && got > 0) {
+		got = source_walk(s, &w, head + n, POSITION_HEAD - n, NULL);
+		n += got > 0 ? (size_t)got : 0;
+	}
+	source_walk_free(&w);
+	return n;
+}
+
 static bool
 copies(const struct source *s, const struct source *of, char *a, char *b)
 {

@@ -87,7 +87,8 @@ refuse(struct stream *s, const char *name, const struct line *line,
 		s->refused(s->arg, name, number, why);
 	if (!keep_rejected(s, line, why->held, f))
 		return false;
-	if (s->invalid == INVALID_FAIL)
+	s->stopped = s->invalid == INVALID_FAIL;
+	if (s->stopped)
 		return fault(f, "%s:%" PRIu64 ":%zu: %s", name, number,
 		    why->column, why->what);
 	if (s->invalid == INVALID_PASS && why->reason != REFUSED_TOO_LONG &&
@@ -299,6 +300,12 @@ part_step(void *arg, uint64_t lines, uint64_t bytes)
 		p->limit = 1;
 }
 
+static bool
+is_last(const struct stream_part *p)
+{
+	return p->last && p->last(p->arg);
+}
+
 /*
  * Reads lines until the part ends; *left where the last one is not taken, and
  * then *from is where it begins.
@@ -314,7 +321,7 @@ part_lines(struct stream *s, struct stream_part *p, struct lines *l,
 		got = lines_next(l, line, f);
 		if (got != LINES_OK)
 			return got == LINES_END;
-		*left = !line->ended && !p->last;
+		*left = !line->ended && !is_last(p);
 		if (*left)
 			return true;
 		if (!part_line(s, p, l, line, *from, f)) {
@@ -373,7 +380,7 @@ stream_part(struct stream *s, struct stream_part *p, struct fault *f)
 
 	part_begin(s, p, &l);
 	ok = part_lines(s, p, &l, &left, &line, &from, f);
-	if (p->open && !p->forced && !(ok && p->last)) {
+	if (p->open && !p->forced && !(ok && is_last(p))) {
 		take_back(s, p);
 	} else {
 		if (p->open)

@@ -41,7 +41,8 @@ struct stream {
 
 	struct stream_counts counts;
 	bool failed;		/* nothing more can be done: the output failed,
-				 * or a line was refused under INVALID_FAIL */
+				 * or a line was refused under INVALID_FAIL, */
+	bool stopped;		/* which is this */
 	struct input *input;	/* the one at hand */
 	struct stream_part *part;	/* or a part of one */
 	struct multi multi;
@@ -67,9 +68,10 @@ struct stream_part {
 	uint64_t limit;		/* bytes to take, about; 0: no limit */
 	/* Called after each read: whether the part shall end; may be NULL. */
 	bool (*pause)(void *arg);
+	/* Called at the end of the input: whether to take a line without its
+	 * newline, and to end what is open. NULL: no. */
+	bool (*last)(void *arg);
 	void *arg;
-	bool last;		/* at the end of the input, take a line without
-				 * its newline and end what is open */
 
 	/* In and out: where it begins, then where the next one would. */
 	uint64_t offset;
