@@ -162,7 +162,7 @@ cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
 		if (f.pipe)
 			cmd_die(o, &f);
 		cmd_say(o, &f);
-		code = EXIT_FAULT;
+		code = f.again ? EXIT_AGAIN : EXIT_FAULT;
 	}
 	return code;
 }

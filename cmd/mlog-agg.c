@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
 #include "cmd/rules.h"
+#include "cmd/state.h"
 #include "rules/rulejson.h"
 #include "series/feed.h"
 #include "snapshot/freeze.h"
@@ -21,6 +22,7 @@ static const struct opt table[] = {
 	{ 'v', "verbose", NULL, "a line of totals at the end" },
 	{ 'r', "rules", "FILE", "read rules; may be repeated" },
 	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
+	{ 's', "state", "FILE", "continue from FILE and commit to it" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
 	{ OPT_PRINT, "print", "FORM", "only print the rules, as json" },
@@ -37,12 +39,13 @@ static struct opts opts = {
 	.examples =
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
 	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
+	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
 	    "mlog-agg --check -r app.rules\n",
 };
 
 struct options {
 	struct rules *rules;
-	const char *output, *name;
+	const char *output, *name, *state;
 	const char *rules_file;	/* the first one, or NULL */
 	int64_t now;
 	bool check, print, no_own, strict, verbose;
@@ -66,6 +69,7 @@ read_options(struct options *o)
 			cmd_rules_file(&o->rules, opts.arg);
 			break;
 		case 'e': cmd_rules_text(&o->rules, opts.arg); break;
+		case 's': o->state = opts.arg; break;
 		case 'o': o->output = opts.arg; break;
 		case OPT_CHECK: o->check = true; break;
 		case OPT_PRINT:
@@ -100,16 +104,23 @@ read_input(void *arg, int fd, const char *name, struct fault *f)
 	return feed->failed || feed_input(feed, fd, name, f);
 }
 
+/* The label of the own metrics, or NULL. */
+static const char *
+pipeline(const struct options *o)
+{
+	if (o->no_own)
+		return NULL;
+	return o->name ? o->name : cmd_rules_name(o->rules_file);
+}
+
 static void
 write_snapshot(const struct options *o, struct aggregate *a)
 {
-	const char *name = o->name ? o->name : cmd_rules_name(o->rules_file);
 	struct buf text = { 0 };
 	struct fault f = { 0 };
 	struct snap s;
 
-	cmd_check(&opts, freeze(&s, a, o->now, o->no_own ? NULL : name, &f),
-	    &f);
+	cmd_check(&opts, freeze(&s, a, o->now, pipeline(o), &f), &f);
 	snapfile_write(&text, &s);
 	cmd_check(&opts, replace_output(o->output, buf_str(&text), &f), &f);
 	buf_free(&text);
@@ -146,8 +157,12 @@ main(int argc, char *argv[])
 	event_reader_init(&reader, &o.rules->fields);
 	feed.aggregate = aggregate_new(o.rules, o.now != STAMP_NONE ? o.now :
 	    stamp_now());
+	if (o.state)
+		cmd_state_open(&opts, o.state, &feed, pipeline(&o), o.now);
 	code = cmd_inputs(&opts, read_input, &feed);
-	if (code == EXIT_OK)
+	if (o.state)
+		code = cmd_state_end(&opts, code, o.output);
+	else if (code == EXIT_OK)
 		write_snapshot(&o, feed.aggregate);
 	feed_totals(&feed, o.verbose, &words);
 	cmd_warn_lines(&opts, &words);

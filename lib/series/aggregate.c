@@ -108,8 +108,8 @@ aggregate_new(const struct rules *rules, int64_t now)
 	struct aggregate *a = mem_new(1, sizeof(*a));
 
 	a->rules = rules;
-	a->first = a->latest = STAMP_NONE;
-	a->limit_time = now > INT64_MAX - FUTURE ? INT64_MAX : now + FUTURE;
+	a->first = a->latest = a->start = STAMP_NONE;
+	aggregate_clock(a, now);
 	a->nmetrics = rules->nfamilies;
 	a->metric = mem_new(a->nmetrics, sizeof(*a->metric));
 	for (size_t i = 0; i < a->nmetrics; i++) {
@@ -122,6 +122,26 @@ aggregate_new(const struct rules *rules, int64_t now)
 		    &a->metric[rules->rule[i]->family]);
 	eval_init(&a->eval);
 	return a;
+}
+
+void
+aggregate_clock(struct aggregate *a, int64_t now)
+{
+	a->limit_time = now > INT64_MAX - FUTURE ? INT64_MAX : now + FUTURE;
+}
+
+bool
+aggregate_restore(struct metric *m, const struct str *value,
+    const struct reading *r, int64_t start)
+{
+	uint64_t hash = table_hash(value, m->nlabels);
+	struct series *s = table_find(&m->table, value, hash);
+
+	if (!s)
+		s = table_add(&m->table, value, hash);
+	s->start = start;
+	s->first = s->last = r->time;
+	return kinds[m->rule->kind].restore(s->state, m->rule, r);
 }
 
 void

@@ -7,6 +7,7 @@
 
 #include "base/fault.h"
 #include "event/event.h"
+#include "event/totals.h"
 #include "rules/eval.h"
 #include "series/table.h"
 
@@ -47,7 +48,11 @@ struct aggregate {
 				 * clock: they are 5 minutes in the future */
 	int64_t first, latest;	/* ns: earliest and latest event, or
 				 * STAMP_NONE */
+	int64_t start;		/* ns: when the own metrics began to count,
+				 * frozen by the first snapshot, or
+				 * STAMP_NONE */
 	uint64_t events, future;
+	struct totals totals;	/* of who read the logs, if he told */
 	struct eval eval;
 };
 
@@ -57,8 +62,18 @@ struct aggregate {
  */
 struct aggregate *aggregate_new(const struct rules *rules, int64_t now);
 void aggregate_destroy(struct aggregate *a);
+/* The clock shows now: for runs that stay. */
+void aggregate_clock(struct aggregate *a, int64_t now);
 /* False only when a rule's limit says `fail`. */
 bool aggregate_event(struct aggregate *a, const struct event *e,
     struct fault *f);
+
+/*
+ * A series of m that was counted before goes on: values are those of its
+ * labels, in the order of m->label; r is what it came to, r->time and start
+ * are as in struct series. False when it does not fit the metric.
+ */
+bool aggregate_restore(struct metric *m, const struct str *value,
+    const struct reading *r, int64_t start);
 
 #endif

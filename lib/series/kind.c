@@ -1,6 +1,8 @@
 /*
  * Counters, gauges and histograms with explicit buckets.
  */
+#include <string.h>
+
 #include "base/stamp.h"
 #include "series/kind.h"
 
@@ -31,6 +33,15 @@ counter_read(const void *state, const struct rule *rule, struct reading *r)
 
 	(void)rule;
 	r->nterms = sum_terms(&c->sum, r->term);
+}
+
+static bool
+counter_restore(void *state, const struct rule *rule, const struct reading *r)
+{
+	struct counter *c = state;
+
+	(void)rule;
+	return r->term[0] >= 0 && sum_restore(&c->sum, r->term, r->nterms);
 }
 
 static void
@@ -96,6 +107,17 @@ gauge_read(const void *state, const struct rule *rule, struct reading *r)
 
 	r->nterms = sum_terms(&g->sum, r->term);
 	r->empty = !g->any && !kind_zero(rule);
+}
+
+static bool
+gauge_restore(void *state, const struct rule *rule, const struct reading *r)
+{
+	struct gauge *g = state;
+
+	g->time = r->time;
+	g->any = true;
+	return (rule->mode == RULE_SUM || r->nterms == 1) &&
+	    sum_restore(&g->sum, r->term, r->nterms);
 }
 
 static void
@@ -165,6 +187,20 @@ histogram_read(const void *state, const struct rule *rule, struct reading *r)
 	r->counts = h->counts;
 }
 
+static bool
+histogram_restore(void *state, const struct rule *rule,
+    const struct reading *r)
+{
+	struct histogram *h = state;
+
+	h->count = r->count;
+	h->min = r->min;
+	h->max = r->max;
+	memcpy(h->counts, r->counts,
+	    (rule->nbuckets + 1) * sizeof(*h->counts));
+	return sum_restore(&h->sum, r->term, r->nterms);
+}
+
 static void
 histogram_free(void *state)
 {
@@ -175,11 +211,11 @@ histogram_free(void *state)
 
 const struct kind kinds[RULE_NKINDS] = {
 	[RULE_COUNTER] = { true, true, counter_size, counter_add,
-	    counter_read, counter_free },
+	    counter_read, counter_restore, counter_free },
 	[RULE_GAUGE] = { false, false, gauge_size, gauge_add, gauge_read,
-	    gauge_free },
+	    gauge_restore, gauge_free },
 	[RULE_HISTOGRAM] = { true, false, histogram_size, histogram_add,
-	    histogram_read, histogram_free },
+	    histogram_read, histogram_restore, histogram_free },
 };
 
 bool

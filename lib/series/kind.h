@@ -16,6 +16,8 @@ struct reading {
 	uint64_t count;		/* histogram */
 	double min, max;
 	const uint64_t *counts;	/* nbuckets + 1, the series' own */
+	int64_t time;		/* ns, of the latest value, or STAMP_NONE;
+				 * told to restore only */
 };
 
 /* One value for one series. */
@@ -35,6 +37,12 @@ struct kind {
 	    const struct obs *obs);
 	void (*read)(const void *state, const struct rule *rule,
 	    struct reading *r);
+	/*
+	 * The reverse of read, into a zeroed state: it goes on from there as
+	 * the one that was read would have. False for what none could read.
+	 */
+	bool (*restore)(void *state, const struct rule *rule,
+	    const struct reading *r);
 	void (*free)(void *state);
 };
 

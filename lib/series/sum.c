@@ -162,6 +162,21 @@ sum_terms(const struct sum *s, double term[SUM_TERMS_MAX])
 	return k;
 }
 
+bool
+sum_restore(struct sum *s, const double *term, size_t n)
+{
+	if (n == 1 && isinf(term[0])) {
+		s->in[0] = term[0];
+		s->n = 1;
+		return true;
+	}
+	/* The smallest come last: so no partial sum is out of range. */
+	for (size_t i = n; i-- > 0;)
+		if (!isfinite(term[i]) || !sum_add(s, term[i]))
+			return false;
+	return true;
+}
+
 void
 sum_free(struct sum *s)
 {

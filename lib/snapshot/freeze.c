@@ -5,7 +5,7 @@
 #include "snapshot/freeze.h"
 #include "snapshot/own.h"
 
-static const enum snap_type type_of[RULE_NKINDS] = {
+const enum snap_type freeze_type[RULE_NKINDS] = {
 	[RULE_COUNTER] = SNAP_COUNTER,
 	[RULE_GAUGE] = SNAP_GAUGE,
 	[RULE_HISTOGRAM] = SNAP_HISTOGRAM,
@@ -40,7 +40,7 @@ static void
 freeze_metric(struct build *b, struct metric *m)
 {
 	build_family(b, &(struct snap_family){
-		.name = m->family->name, .type = type_of[m->rule->kind],
+		.name = m->family->name, .type = freeze_type[m->rule->kind],
 		.kind = str_c(rule_kind_name[m->rule->kind]),
 		.rule = str_c(m->family->hash), .unit = m->rule->unit,
 		.help = m->family->help, .bounds = m->rule->buckets,
@@ -77,6 +77,8 @@ freeze(struct snap *s, struct aggregate *a, int64_t now, const char *pipeline,
 	build_init(&b, s);
 	s->time = now != STAMP_NONE ? now : a->latest != STAMP_NONE ?
 	    a->latest : stamp_now();
+	if (a->start == STAMP_NONE)
+		a->start = a->first == STAMP_NONE ? s->time : a->first - 1;
 	freeze_resource(&b, a->rules);
 	for (size_t i = 0; i < a->nmetrics; i++)
 		freeze_metric(&b, &a->metric[i]);
