@@ -123,10 +123,10 @@ bool
 io_remote(int fd)
 {
 #ifdef __linux__
+	enum { NFS = 0x6969 };	/* NFS_SUPER_MAGIC of linux/magic.h */
 	struct statfs st;
 
-	/* NFS_SUPER_MAGIC of linux/magic.h */
-	return fstatfs(fd, &st) == 0 && st.f_type == 0x6969;
+	return fstatfs(fd, &st) == 0 && st.f_type == NFS;
 #else
 	(void)fd;
 	return false;

@@ -54,6 +54,9 @@ bind(struct match *m, struct file *file, struct track *t)
 			forget_place(m, t, false);
 		t->pos.dev = file->dev;
 		t->pos.ino = file->ino;
+		/* gzip and cp -p keep the time: look at this file first. */
+		t->pos.size = 0;
+		t->pos.mtime = STAMP_NONE;
 		t->changed = true;
 	}
 	t->changed |= !str_eq(t->pos.input, name);

@@ -41,8 +41,9 @@ put_mark(struct resume *r)
 	for (size_t i = 0; i < LOGLINE_NREASONS; i++)
 		refused[i] = r->stream->counts.refused[i] -
 		    r->marked.refused[i];
-	mark_pos(&r->stream->out->buf, p, n, r->stream->counts.lines -
-	    r->marked.lines, refused);
+	if (r->marks)
+		mark_pos(&r->stream->out->buf, p, n,
+		    r->stream->counts.lines - r->marked.lines, refused);
 	mem_free(p);
 	match_told(m);
 	r->marked = r->stream->counts;
@@ -363,12 +364,14 @@ resume_run(struct resume *r, struct fault *f)
 	r->again = true;
 	r->marked_at = stamp_ticks();
 	match_load(&r->match, r->input, r->ninputs);
-	mark_begin(out, r->generation, r->checksum);
+	if (r->marks)
+		mark_begin(out, r->generation, r->checksum);
 	ok = run(r, f);
 	if (!ok && !r->stream->stopped)
 		return false;
 	put_mark(r);
-	mark_end(out);
+	if (r->marks)
+		mark_end(out);
 	return flush(r, ok ? f : NULL) && ok;
 }
 

@@ -21,6 +21,7 @@ struct resume {
 	struct stream *stream;
 	char *const *operand;	/* names and patterns */
 	size_t noperands;
+	bool marks;		/* write them */
 	bool follow;		/* stay and read on until *stop */
 	const volatile sig_atomic_t *stop;	/* end in order, soon */
 	/* Told of what goes wrong with an input, which is no fault of the
