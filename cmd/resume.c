@@ -2,6 +2,8 @@
  * Going on from a state. The loop is event/resume's, the state's files are
  * snapshot/statefile's.
  */
+#include <sys/resource.h>
+
 #include <signal.h>
 #include <string.h>
 
@@ -35,6 +37,18 @@ static void
 say(void *arg, const struct fault *f)
 {
 	cmd_say(arg, f);
+}
+
+/* Every log with something to read is held open. */
+static void
+widen_files(void)
+{
+	struct rlimit l;
+
+	if (getrlimit(RLIMIT_NOFILE, &l) == 0) {
+		l.rlim_cur = l.rlim_max;
+		setrlimit(RLIMIT_NOFILE, &l);
+	}
 }
 
 static void
@@ -85,6 +99,7 @@ cmd_resume(const struct opts *o, struct stream *s, const char *path,
 	r.input = sf.snap.inputs;
 	r.ninputs = sf.snap.ninputs;
 	watch_signals();
+	widen_files();
 	ok = resume_run(&r, &f);
 	f.again = f.pipe && path;
 	if (!ok && !s->stopped)

@@ -2,10 +2,12 @@
  * The loop over inputs with positions. A mark is a barrier: between two parts
  * nothing is half read, so it can name every input that has moved.
  */
+#include <errno.h>
 #include <poll.h>
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "event/input.h"
 #include "event/mark.h"
 #include "event/resume.h"
 
@@ -127,6 +129,25 @@ is_whole(void *arg)
 	    t->source->size == t->source->walk.at;
 }
 
+/* What cannot be read at all is told, and left alone. */
+static bool
+fails(struct resume *r, struct track *t, const struct fault *f)
+{
+	say(r, f);
+	t->failed = true;
+	return false;
+}
+
+static bool
+is_text(struct resume *r, struct track *t)
+{
+	char head[POSITION_HEAD];
+	struct fault f = { 0 };
+
+	return t->pos.offset || input_text(str_of(head,
+	    source_peek(t->source, head)), t->name, &f) || fails(r, t, &f);
+}
+
 /* Puts the source at the offset, if its text is what the position says. */
 static bool
 begin(struct resume *r, struct track *t)
@@ -134,11 +155,10 @@ begin(struct resume *r, struct track *t)
 	struct position *p = &t->pos;
 	struct fault f = { 0 };
 
-	if (!source_begin(t->source, p->offset, &t->tail, &f)) {
-		say(r, &f);
-		t->failed = true;
+	if (!is_text(r, t))
 		return false;
-	}
+	if (!source_begin(t->source, p->offset, &t->tail, &f))
+		return fails(r, t, &f);
 	if (p->offset && (source_head(t->source, p->offset) != p->head ||
 	    hash_fixed(str_of(t->tail.p, t->tail.n)) != p->tail)) {
 		/* It has been cut since the scan. */
@@ -242,8 +262,7 @@ read_part(struct resume *r, struct track *t, bool *more, struct fault *f)
 	if (!ok && r->stream->failed) {
 		*f = why;
 	} else if (!ok) {
-		say(r, &why);
-		t->failed = true;
+		fails(r, t, &why);
 		track_source(t, NULL);
 	} else if (part.more) {
 		source_unread(t->source, buf_str(&part.rest));
@@ -308,9 +327,10 @@ scan(struct resume *r, struct fault *f)
 	if (!r->again && print == r->print)
 		return true;
 	r->again = false;
+	/* What changes during the scan is seen by the next one. */
+	r->print = print;
 	if (!match_scan(&r->match, f))
 		return false;
-	r->print = files_print(&r->match.files, &r->match.tracks);
 	warn_network(r);
 	return true;
 }
@@ -327,13 +347,19 @@ round_of(struct resume *r, struct fault *f)
 }
 
 /* Until something may have happened; a reader that has gone is found out. */
-static void
-wait_a_little(struct resume *r)
+static bool
+wait_a_little(struct resume *r, struct fault *f)
 {
 	struct pollfd p = { .fd = r->stream->out->fd };
 
-	if (poll(&p, 1, RESUME_POLL) > 0)
+	if (poll(&p, 1, RESUME_POLL) <= 0)
+		return true;
+	if (r->marks) {
 		put_mark(r);
+		return flush(r, f);
+	}
+	errno = EPIPE;
+	return fault_errno(f, "%s", r->stream->out->name);
 }
 
 static bool
@@ -348,7 +374,8 @@ run(struct resume *r, struct fault *f)
 			put_mark(r);
 		if (!flush(r, f))
 			return false;
-		wait_a_little(r);
+		if (!*r->stop && !wait_a_little(r, f))
+			return false;
 	} while (!*r->stop);
 	return true;
 }

@@ -183,7 +183,7 @@ def read_run(state, rng, follow, writer):
         args.insert(1, "--follow")
     p = subprocess.Popen(args, stdout=subprocess.PIPE)
     kill = rng.random() < 0.6
-    after = rng.random() * (2.5 if follow else 0.03)
+    after = rng.random() * (2.0 if follow else 0.008)
     timer = threading.Timer(
         after, lambda: p.send_signal(
             signal.SIGKILL if kill else signal.SIGTERM))
@@ -244,7 +244,7 @@ def main():
             log.write(r.randrange(0, 40))
             if r.random() < (0.2 if follow else 0.4):
                 log.rotate()
-            time.sleep(r.random() * (0.05 if follow else 0.02))
+            time.sleep(r.random() * (0.05 if follow else 0.004))
 
     t = threading.Thread(target=work)
     t.start()
