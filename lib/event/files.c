@@ -4,7 +4,6 @@
  */
 #include <sys/stat.h>
 
-#include <errno.h>
 #include <fnmatch.h>
 
 #include "base/hash.h"
@@ -66,7 +65,7 @@ add(struct files *fs, uint64_t dev, uint64_t ino)
 
 /* Opens what a name means; *found unless there is no such regular file. */
 static struct file *
-open_file(struct files *fs, const char *path, bool pattern, bool *found)
+open_file(struct files *fs, const char *path, bool *found)
 {
 	struct position who = { 0 };
 	struct fault f = { 0 };
@@ -75,13 +74,7 @@ open_file(struct files *fs, const char *path, bool pattern, bool *found)
 
 	switch (source_open(path, &s, &who, &f)) {
 	case SOURCE_ABSENT:
-		return NULL;
 	case SOURCE_OTHER:
-		if (!pattern) {
-			fault(&f, "%s: no regular file, so its place cannot "
-			    "be kept", path);
-			fs->say(fs->arg, &f);
-		}
 		return NULL;
 	case SOURCE_FAULT:
 		/* Where nothing can be found out it may be any. */
@@ -110,8 +103,7 @@ open_file(struct files *fs, const char *path, bool pattern, bool *found)
 
 /* Whether it is there; *more when a file turned up that was not known. */
 static bool
-take(struct files *fs, const struct tracks *ts, const char *path,
-    bool pattern, bool *more)
+take(struct files *fs, const struct tracks *ts, const char *path, bool *more)
 {
 	size_t before = fs->n;
 	struct file *file = NULL;
@@ -128,7 +120,7 @@ take(struct files *fs, const struct tracks *ts, const char *path,
 		found = file;
 	}
 	if (!file)
-		file = open_file(fs, path, pattern, &found);
+		file = open_file(fs, path, &found);
 	if (file)
 		set_name(file, path);
 	*more |= fs->n > before;
@@ -144,28 +136,25 @@ look_up(struct files *fs, const struct tracks *ts, bool *more)
 		input_names_add(&names, fs->operand[i]);
 		fs->present[i] = false;
 		for (size_t k = 0; k < names.n && fs->n < FILES_MAX; k++)
-			fs->present[i] |= take(fs, ts, names.path[k],
-			    names.path[k] != fs->operand[i], more);
+			fs->present[i] |= take(fs, ts, names.path[k], more);
 		input_names_free(&names);
 	}
 	return fs->n < FILES_MAX;
 }
 
+/* Why an operand means no file. */
 static void
-tell_absent(struct files *fs)
+tell_absent(struct files *fs, const char *operand)
 {
-	for (size_t i = 0; i < fs->noperands; i++) {
-		struct fault f = { 0 };
-		struct stat st;
+	struct fault f = { 0 };
+	struct stat st;
 
-		if (!fs->present[i] && !fs->told[i]) {
-			if (stat(fs->operand[i], &st) == 0)
-				errno = ENOENT;
-			fault_errno(&f, "%s", fs->operand[i]);
-			fs->say(fs->arg, &f);
-		}
-		fs->told[i] = !fs->present[i];
-	}
+	if (stat(operand, &st) < 0)
+		fault_errno(&f, "%s", operand);
+	else
+		fault(&f, "%s: no regular file, so its place cannot be kept",
+		    operand);
+	fs->say(fs->arg, &f);
 }
 
 static void
@@ -193,7 +182,11 @@ files_find(struct files *fs, const struct tracks *ts, struct fault *f)
 		if (!look_up(fs, ts, &more))
 			return fault(f, "more than %d files", FILES_MAX);
 	}
-	tell_absent(fs);
+	for (size_t i = 0; i < fs->noperands; i++) {
+		if (!fs->present[i] && !fs->told[i])
+			tell_absent(fs, fs->operand[i]);
+		fs->told[i] = !fs->present[i];
+	}
 	return true;
 }
 

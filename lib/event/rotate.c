@@ -96,6 +96,24 @@ rank(const struct rotate *r)
 	return r->date.n ? 0 : r->number || r->packed ? 1 : 2;
 }
 
+/* By their digits, however they are spelt. */
+static int
+date_cmp(struct str a, struct str b)
+{
+	size_t i = 0, k = 0;
+
+	for (;; i++, k++) {
+		while (i < a.n && !str_is_digit(a.p[i]))
+			i++;
+		while (k < b.n && !str_is_digit(b.p[k]))
+			k++;
+		if (i >= a.n || k >= b.n)
+			return (i < a.n) - (k < b.n);
+		if (a.p[i] != b.p[k])
+			return a.p[i] - b.p[k];
+	}
+}
+
 int
 rotate_cmp(const struct rotate *a, const struct rotate *b)
 {
@@ -105,7 +123,7 @@ rotate_cmp(const struct rotate *a, const struct rotate *b)
 		return c;
 	if (a->number != b->number)
 		return a->number > b->number ? -1 : 1;
-	return str_cmp(a->date, b->date);
+	return date_cmp(a->date, b->date);
 }
 
 bool

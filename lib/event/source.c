@@ -293,8 +293,7 @@ source_begin(struct source *s, uint64_t offset, struct lines_tail *tail,
 	s->nhead = p.nhead;
 	*tail = p.tail;
 	mem_free(block);
-	return got > 0 || (got == 0 && fault(f, "%s: shorter than it was",
-	    s->name));
+	return got >= 0;
 }
 
 bool

@@ -67,8 +67,8 @@ size_t source_peek(const struct source *s, char *head);
 bool source_copies(const struct source *s, const struct source *of);
 
 /*
- * Makes it ready to be read from an offset that is not behind its end; *tail
- * is what stands before. From one already begun on it goes on.
+ * Makes it ready to be read from an offset; *tail is what stands before. It
+ * may have been cut before that: compare what it holds with the position.
  */
 bool source_begin(struct source *s, uint64_t offset, struct lines_tail *tail,
     struct fault *f);

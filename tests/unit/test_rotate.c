@@ -58,7 +58,7 @@ order(void)
 {
 	/* The oldest first. */
 	static const char *const name[] = { "a-20251231.gz", "a-20260101",
-		"a-20260101-5", "a.10.gz", "a.2", "a.1", "a" };
+		"a-20260101-5", "a.2026-01-02", "a.10.gz", "a.2", "a.1", "a" };
 
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++) {
 		for (size_t k = 0; k < sizeof(name) / sizeof(name[0]); k++) {
