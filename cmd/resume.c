@@ -101,7 +101,7 @@ cmd_resume(const struct opts *o, struct stream *s, const char *path,
 	watch_signals();
 	widen_files();
 	ok = resume_run(&r, &f);
-	f.again = f.pipe && path;
+	f.again |= f.pipe && path;
 	if (!ok && !s->stopped)
 		cmd_die(o, &f);
 	if (!ok)

@@ -157,6 +157,16 @@ tell_absent(struct files *fs, const char *operand)
 	fs->say(fs->arg, &f);
 }
 
+void
+files_tell_absent(struct files *fs)
+{
+	for (size_t i = 0; i < fs->noperands; i++) {
+		if (!fs->present[i] && !fs->told[i])
+			tell_absent(fs, fs->operand[i]);
+		fs->told[i] = !fs->present[i];
+	}
+}
+
 static void
 forget(struct files *fs)
 {
@@ -182,11 +192,6 @@ files_find(struct files *fs, const struct tracks *ts, struct fault *f)
 		if (!look_up(fs, ts, &more))
 			return fault(f, "more than %d files", FILES_MAX);
 	}
-	for (size_t i = 0; i < fs->noperands; i++) {
-		if (!fs->present[i] && !fs->told[i])
-			tell_absent(fs, fs->operand[i]);
-		fs->told[i] = !fs->present[i];
-	}
 	return true;
 }
 
@@ -201,7 +206,7 @@ print_path(struct hash_state *h, const struct tracks *ts, const char *path)
 	if (stat(path, &st) == 0) {
 		is[0] = (uint64_t)st.st_dev;
 		is[1] = (uint64_t)st.st_ino;
-		if (!track_of(ts, &st)) {
+		if (ts && !track_of(ts, &st)) {
 			is[2] = (uint64_t)st.st_size;
 			is[3] = (uint64_t)st.st_mtim.tv_sec * 1000000000u +
 			    (uint64_t)st.st_mtim.tv_nsec;

@@ -45,7 +45,12 @@ struct files {
  * there are more than FILES_MAX.
  */
 bool files_find(struct files *fs, const struct tracks *ts, struct fault *f);
-/* A number that stays while neither names nor files without a track change. */
+/* Tells of operands that mean no file, once while they mean none. */
+void files_tell_absent(struct files *fs);
+/*
+ * A number that stays while names mean the same files, and, unless ts is
+ * NULL, files without a track do not change.
+ */
 uint64_t files_print(const struct files *fs, const struct tracks *ts);
 /* Whether an operand that means a file now would also mean this name. */
 bool files_mean(const struct files *fs, struct str name);

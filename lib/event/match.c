@@ -4,6 +4,7 @@
  * take it; only then may a position move to another file.
  */
 #include <inttypes.h>
+#include <poll.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
@@ -172,28 +173,40 @@ match_moved(struct match *m, struct file *file)
 static void
 match_shorter(struct match *m, struct file *file)
 {
-	struct fault f = { 0 };
-
 	for (size_t i = 0; i < m->tracks.n && !file->track; i++) {
 		struct track *t = m->tracks.v[i];
 
-		if (t->found || t->source || t->pos.offset <= file->size ||
+		if (t->found || t->source ||
+		    t->pos.offset <= file->source->size ||
 		    file->nhead < POSITION_HEAD || file->source->packed ||
 		    !rotate_copies(t->pos.input, str_c(file->name)) ||
 		    hash_fixed(str_of(file->head, file->nhead)) !=
 		    t->pos.head)
 			continue;
+		t->shorter = file->source->size;
 		bind(m, file, t);
-		t->begun = source_begin(t->source, file->size, &t->tail,
-		    &f);
-		if (!t->begun) {
+	}
+}
+
+/* Moves those positions to the ends of their files. */
+static void
+shorten(struct match *m)
+{
+	struct fault f = { 0 };
+
+	for (size_t i = 0; i < m->tracks.n; i++) {
+		struct track *t = m->tracks.v[i];
+
+		if (!t->shorter)
+			continue;
+		if (!source_begin(t->source, t->shorter, &t->tail, &f)) {
 			m->files.say(m->files.arg, &f);
 			t->failed = true;
-			return;
 		}
-		t->pos.offset = file->size;
+		t->pos.offset = t->shorter;
 		t->pos.tail = hash_fixed(str_of(t->tail.p, t->tail.n));
 		t->pos.open = t->changed = true;
+		t->shorter = 0;
 	}
 }
 
@@ -215,18 +228,39 @@ begins_alike(const struct file *file, const struct track *t)
 	return memcmp(t->file->head, file->head, k) == 0;
 }
 
+/*
+ * The source of a track, or its file opened for once: NULL where its name
+ * means another file by now.
+ */
+static struct source *
+source_of(struct match *m, const struct track *t)
+{
+	struct position who;
+	struct source *s;
+
+	if (t->source)
+		return t->source;
+	if (source_open(t->name, &s, &who, NULL) != SOURCE_OK) {
+		m->unsure = true;
+		return NULL;
+	}
+	if (s->dev == t->pos.dev && s->ino == t->pos.ino)
+		return s;
+	m->unsure = true;
+	source_close(s);
+	return NULL;
+}
+
 static bool
-is_copy(const struct match *m, const struct file *file)
+is_copy(struct match *m, const struct file *file)
 {
 	for (size_t i = 0; i < m->tracks.n; i++) {
 		struct track *t = m->tracks.v[i];
-		struct source *s = t->source;
-		struct position who;
+		struct source *s;
 		bool same;
 
-		if ((!t->found && !s) || !begins_alike(file, t))
-			continue;
-		if (!s && source_open(t->name, &s, &who, NULL) != SOURCE_OK)
+		if ((!t->found && !t->source) || t->failed ||
+		    !begins_alike(file, t) || !(s = source_of(m, t)))
 			continue;
 		same = source_copies(file->source, s);
 		if (s != t->source)
@@ -340,10 +374,12 @@ set_old(struct match *m)
 	}
 }
 
-bool
-match_scan(struct match *m, struct fault *f)
+/* Finds the files and matches them, nothing being final yet. */
+static bool
+try_scan(struct match *m, struct fault *f)
 {
 	struct file **v;
+	size_t n;
 
 	take_apart(m);
 	if (!files_find(&m->files, &m->tracks, f))
@@ -353,29 +389,98 @@ match_scan(struct match *m, struct fault *f)
 		m->tracks.v[i]->file = NULL;
 	}
 	v = in_order(m);
-	for (size_t i = 0; i < m->files.n; i++)
+	n = m->files.n;
+	for (size_t i = 0; i < n; i++)
 		if (v[i]->track)
 			bind(m, v[i], v[i]->track);
-	for (size_t i = 0; i < m->files.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (!v[i]->track)
 			match_same(m, v[i]);
-	for (size_t i = 0; i < m->files.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (v[i]->source)
 			v[i]->nhead = source_peek(v[i]->source, v[i]->head);
-	for (size_t i = 0; i < m->files.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (v[i]->source)
 			match_moved(m, v[i]);
-	for (size_t i = 0; i < m->files.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (v[i]->source)
 			match_shorter(m, v[i]);
-	for (size_t i = 0; i < m->files.n; i++)
+	for (size_t i = 0; i < n; i++)
 		if (v[i]->source)
 			match_new(m, v[i]);
 	mem_free(v);
-	remove_gone(m);
-	set_old(m);
-	tracks_sort(&m->tracks);
 	return true;
+}
+
+/* Whether a file that a track was given is still what it was then. */
+static bool
+still_fits(const struct track *t)
+{
+	const struct position *p = &t->pos;
+	char head[POSITION_HEAD];
+	bool fits = true;
+
+	if (!t->source || t->source->packed || t->failed)
+		return true;
+	if (!source_look(t->source, NULL))
+		return false;
+	if (t->shorter)
+		return t->source->size == t->shorter;
+	if (p->offset)
+		return source_fits(t->source, &p, 1, &fits, NULL) && fits;
+	return !t->file || (source_peek(t->source, head) >= t->file->nhead &&
+	    memcmp(head, t->file->head, t->file->nhead) == 0);
+}
+
+static bool
+is_sure(const struct match *m)
+{
+	for (size_t i = 0; i < m->tracks.n; i++)
+		if (!still_fits(m->tracks.v[i]))
+			return false;
+	return !m->unsure;
+}
+
+/* Back to positions alone, but for what is being read already. */
+static void
+undo(struct match *m)
+{
+	for (size_t i = m->tracks.n; i-- > 0;) {
+		struct track *t = m->tracks.v[i];
+
+		t->shorter = 0;
+		if (t->begun)
+			continue;
+		track_source(t, NULL);
+		if (!t->pos.offset)
+			tracks_remove(&m->tracks, i);
+	}
+}
+
+bool
+match_scan(struct match *m, struct fault *f)
+{
+	uint64_t names;
+
+	for (int i = 0; i < MATCH_TRIES; i++) {
+		poll(NULL, 0, i * 10);
+		m->unsure = false;
+		names = files_print(&m->files, NULL);
+		if (!try_scan(m, f))
+			return false;
+		if (is_sure(m) && files_print(&m->files, NULL) == names) {
+			files_tell_absent(&m->files);
+			shorten(m);
+			remove_gone(m);
+			set_old(m);
+			tracks_sort(&m->tracks);
+			return true;
+		}
+		undo(m);
+	}
+	if (f)
+		f->again = true;
+	return fault(f, "files are rotated all the time");
 }
 
 void

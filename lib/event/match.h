@@ -7,6 +7,8 @@
 
 #include "event/files.h"
 
+enum { MATCH_TRIES = 12 };	/* scans, until nothing changes meanwhile */
+
 /* Fill files.operand, noperands, say and arg; match_free releases the rest. */
 struct match {
 	struct files files;
@@ -19,6 +21,7 @@ struct match {
 	struct arena texts;	/* of their names, until match_told */
 
 	uint64_t lost;		/* inputs that are, so far */
+	bool unsure;		/* its own: files changed during the scan */
 };
 
 /* Takes over the positions of a state. */
@@ -27,7 +30,8 @@ void match_load(struct match *m, const struct position *p, size_t n);
  * Finds the files, and gives each to a track: one with a position that it
  * fits, or a new one; a copy in the making, or of a file that is there still,
  * gets none. Tracks whose file has gone are removed, those that were open
- * told of (files.say) as lost. False for too many files.
+ * told of (files.say) as lost. False for too many files, and with f->again
+ * where names kept changing: then nothing has, and no file is read.
  */
 bool match_scan(struct match *m, struct fault *f);
 /* Forgets what is in gone[]: the mark has been written. */

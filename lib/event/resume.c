@@ -329,9 +329,14 @@ scan(struct resume *r, struct fault *f)
 	r->again = false;
 	/* What changes during the scan is seen by the next one. */
 	r->print = print;
-	if (!match_scan(&r->match, f))
+	if (match_scan(&r->match, f)) {
+		warn_network(r);
+		return true;
+	}
+	if (!f->again || !r->follow)
 		return false;
-	warn_network(r);
+	*f = (struct fault){ 0 };
+	r->again = true;
 	return true;
 }
 

@@ -253,6 +253,9 @@ source_fits(struct source *s, const struct position *const *v, size_t n,
     bool *fits, struct fault *f)
 {
 	memset(fits, 0, n * sizeof(*fits));
+	/* A copy may have grown since it was opened. */
+	if (!source_look(s, f))
+		return false;
 	if (s->packed) {
 		packed_fits(s, v, n, fits);
 		return true;

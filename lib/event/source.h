@@ -64,7 +64,7 @@ bool source_fits(struct source *s, const struct position *const *p, size_t n,
 size_t source_peek(const struct source *s, char *head);
 /* Whether its text is the beginning of that of another one, or all of it.
  * Long plain ones are compared at both ends of the shorter one. */
-bool source_copies(const struct source *s, const struct source *of);
+bool source_copies(struct source *s, struct source *of);
 
 /*
  * Makes it ready to be read from an offset; *tail is what stands before. It

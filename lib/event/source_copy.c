@@ -56,11 +56,13 @@ copies(const struct source *s, const struct source *of, char *a, char *b)
 }
 
 bool
-source_copies(const struct source *s, const struct source *of)
+source_copies(struct source *s, struct source *of)
 {
 	char *block;
 	bool same;
 
+	if (!source_look(s, NULL) || !source_look(of, NULL))
+		return false;
 	if (!s->packed && !of->packed && s->size > of->size)
 		return false;
 	block = mem_new(2, COPY_PROBE);

@@ -29,6 +29,8 @@ struct track {
 	bool failed;		/* it cannot be read: told, and left alone */
 	bool done;		/* its last name has gone, and it was read to
 				 * the end since: it is not lost */
+	uint64_t shorter;	/* in a scan: the size of its file, of which
+				 * all has been read, and more; or 0 */
 	uint64_t seen_size;	/* of its source when it was read last */
 	int64_t seen_mtime;
 	const struct file *file;	/* what it was made of; in a scan */
