@@ -12,14 +12,13 @@ import gzip
 import json
 import os
 import random
-import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
 
-KEEP = 40       # generations that are kept: none goes before it was read
+KEEP = 30       # generations of a log, about; none goes before it was read
 
 
 def xxh64(data):
@@ -116,12 +115,15 @@ class Log:
         for n, name in sorted(self.names().items(), reverse=True):
             new = "%s.%d%s" % (self.path, n + 1,
                                ".gz" if name.endswith(".gz") else "")
-            if n + 1 > KEEP:
-                os.unlink(name)
-            else:
-                os.rename(name, new)
+            os.rename(name, new)
 
-    def pack(self, n, slowly):
+    def remove_read(self, state):
+        closed = {p["ino"] for p in state.inputs.values() if not p["open"]}
+        for n, name in self.names().items():
+            if n > KEEP // 2 and os.stat(name).st_ino in closed:
+                os.unlink(name)
+
+    def pack(self, n):
         """As gzip does it: the new file grows beside the old one."""
         name = "%s.%d" % (self.path, n)
         data = open(name, "rb").read()
@@ -130,8 +132,7 @@ class Log:
             half = len(packed) // 2
             f.write(packed[:half])
             f.flush()
-            if slowly:
-                time.sleep(self.rng.random() * 0.02)
+            time.sleep(self.rng.random() * 0.02)
             f.write(packed[half:])
         st = os.stat(name)
         os.utime(name + ".gz", ns=(st.st_atime_ns, st.st_mtime_ns))
@@ -173,10 +174,10 @@ class Log:
             plain = [n for n, name in self.names().items()
                      if not name.endswith(".gz")]
             if plain:
-                self.pack(r.choice(plain), True)
+                self.pack(r.choice(plain))
 
 
-def read_run(state, rng, follow, writer):
+def read_run(state, rng, follow):
     """One run of mlog-parse; how it ended."""
     args = ["mlog-parse", "--resume", state.path, "a.log*", "b.log*"]
     if follow:
@@ -251,21 +252,12 @@ def main():
     kills = marks = 0
     try:
         for _ in range(rounds):
-            marks += read_run(state, rng, follow, None)
-            if max(len(log.names()) for log in logs) > KEEP - 10:
-                # Reading has fallen behind, and nothing may be lost here.
+            marks += read_run(state, rng, follow)
+            if max(len(log.names()) for log in logs) > KEEP:
                 stop.set()
                 t.join()
-                while max(len(log.names()) for log in logs) > KEEP - 10:
-                    marks += read_run(state, rng, follow, None)
-                    for log in logs:
-                        for n, name in log.names().items():
-                            closed = any(
-                                p["ino"] == os.stat(name).st_ino and
-                                not p["open"]
-                                for p in state.inputs.values())
-                            if n > 5 and closed:
-                                os.unlink(name)
+                for log in logs:
+                    log.remove_read(state)
                 stop.clear()
                 t = threading.Thread(target=work)
                 t.start()
