@@ -60,7 +60,11 @@ _Noreturn void cmd_answer(const struct opts *o, struct buf *text);
 int cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
     const char *name, struct fault *f), void *arg);
 
-/* Opens path for writing (truncated, mode 0666 less the umask) or dies. */
-void cmd_open_out(const struct opts *o, const char *path, struct out *out);
+/*
+ * Opens path for writing (mode 0666 less the umask) or dies. What is in it
+ * goes, or with `append` stays.
+ */
+void cmd_open_out(const struct opts *o, const char *path, bool append,
+    struct out *out);
 
 #endif

@@ -15,7 +15,7 @@
 enum {
 	POSITION_HEAD = 1024,	/* bytes of content that are hashed at most: */
 	POSITION_TAIL = 256,	/* the first, and those before the offset */
-	POSITION_NAME_MAX = 8192,	/* bytes of an input's name */
+	POSITION_NAME_MAX = 32768,	/* bytes of a name, with escapes */
 	POSITIONS_MAX = 100000,	/* inputs of one state */
 };
 

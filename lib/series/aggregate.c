@@ -5,9 +5,9 @@
 #include <math.h>
 
 #include "base/mem.h"
-#include "base/num.h"
 #include "series/aggregate.h"
 #include "series/compute.h"
+#include "series/observe.h"
 #include "series/plan.h"
 #include "series/states.h"
 
@@ -74,177 +74,6 @@ aggregate_destroy(struct aggregate *a)
 	mem_free(a);
 }
 
-/* Why there is no value, as the reason of a skip. */
-static bool
-skip_none(struct metric *m, enum eval_kind why)
-{
-	switch (why) {
-	case EVAL_MISSING:
-		return metric_skip(m, SKIP_MISSING);
-	case EVAL_REDACTED:
-		return metric_skip(m, SKIP_REDACTED);
-	case EVAL_LIMIT:
-		return metric_skip(m, SKIP_LIMIT);
-	default:
-		return metric_skip(m, SKIP_NOT_A_NUMBER);
-	}
-}
-
-/*
- * Most labels and values are a member as it stands: that needs no look at
- * what expressions can do. Texts that may be "-" or "**REDACTED**" do.
- */
-static inline bool
-plain_text(const struct aggregate *a, const struct expr *e, struct str *text)
-{
-	const struct value *v;
-
-	if (e->op == EXPR_LEVEL) {
-		*text = severity_level(a->eval.event->severity);
-		return true;
-	}
-	if (e->op != EXPR_FIELD)
-		return false;
-	v = &a->eval.event->field[e->field];
-	if (v->kind != VALUE_NUMBER && (v->kind != VALUE_STRING ||
-	    v->escaped || v->text.n == 1 || v->text.n == 12))
-		return false;
-	*text = v->text;
-	return true;
-}
-
-/* A text that the rule cannot do without. */
-static bool
-text_of(struct aggregate *a, struct metric *m, const struct expr *e,
-    struct str *text)
-{
-	struct expr_value v;
-
-	eval_value(&a->eval, e, &v);
-	if (eval_none(&v))
-		return skip_none(m, v.kind);
-	*text = eval_text(&a->eval, &v);
-	if (text->n > TABLE_VALUE_MAX)
-		return metric_skip(m, SKIP_LIMIT);
-	return text->n || metric_skip(m, SKIP_MISSING);
-}
-
-/*
- * The same for numbers, and arithmetic with them. False: let the evaluator
- * see what there is, or why there is nothing.
- */
-static bool
-plain_number(const struct aggregate *a, const struct expr *e, double *d)
-{
-	double x, y;
-
-	switch (e->op) {
-	case EXPR_NUMBER:
-		*d = e->num;
-		return true;
-	case EXPR_FIELD:
-		return a->eval.event->field[e->field].kind == VALUE_NUMBER &&
-		    num_double(a->eval.event->field[e->field].text, d);
-	case EXPR_MULTIPLY: case EXPR_DIVIDE:
-		if (!plain_number(a, e->arg[0], &x) ||
-		    !plain_number(a, e->arg[1], &y) || y == 0)
-			return false;
-		*d = e->op == EXPR_MULTIPLY ? x * y : x / y;
-		return true;
-	default:
-		return false;
-	}
-}
-
-static bool
-number_of(struct aggregate *a, const struct aggregate_rule *p, double *d)
-{
-	struct metric *m = p->metric;
-	struct expr_value v;
-	enum eval_kind kind;
-
-	if (!plain_number(a, p->rule->of, d)) {
-		eval_value(&a->eval, p->rule->of, &v);
-		kind = eval_number(&v, d);
-		if (kind != EVAL_NUMBER)
-			return skip_none(m, kind);
-	}
-	if (isnan(*d))
-		return metric_skip(m, SKIP_NOT_A_NUMBER);
-	if (!isfinite(*d))
-		return metric_skip(m, SKIP_INFINITE);
-	if (*d < 0 && p->kind->monotonic)
-		return metric_skip(m, SKIP_NEGATIVE);
-	return true;
-}
-
-/* What the rule wants of the event. */
-static bool
-wanted_value(struct aggregate *a, const struct wanted *w, struct obs *obs)
-{
-	const struct rule *rule = w->plan->rule;
-
-	*obs = (struct obs){ .value = 1, .time = w->time };
-	if (rule->of && (w->plan->kind->text ||
-	    rule->kind == RULE_FREQUENCY))
-		return text_of(a, w->plan->metric, rule->of, &obs->text);
-	if (rule->of && !number_of(a, w->plan, &obs->value))
-		return false;
-	obs->value *= w->sign;
-	return true;
-}
-
-/* The declared value, its fold, or a skip. */
-static bool
-allowed(struct metric *m, const struct label_decl *d, struct str *value)
-{
-	if (!d || !d->nonly)
-		return true;
-	for (size_t i = 0; i < d->nonly; i++)
-		if (str_eq(*value, d->only[i]))
-			return true;
-	if (!d->has_other)
-		return metric_skip(m, SKIP_NOT_ALLOWED);
-	*value = d->other;
-	return true;
-}
-
-/* The value of the metric's label i. */
-static bool
-label_text(struct aggregate *a, const struct aggregate_rule *p, size_t i,
-    const struct expr_value *v, struct str *value)
-{
-	struct metric *m = p->metric;
-
-	if (v->kind == EVAL_LIMIT)
-		return metric_skip(m, SKIP_LIMIT);
-	*value = eval_text(&a->eval, v);
-	if (!allowed(m, p->by[i]->decl, value))
-		return false;
-	if (value->n > TABLE_VALUE_MAX) {
-		*value = TABLE_OTHER;
-		m->table.folded++;
-	}
-	return true;
-}
-
-static bool
-label_values(struct aggregate *a, const struct aggregate_rule *p,
-    struct str *value)
-{
-	struct expr_value v;
-
-	for (size_t i = 0; i < p->metric->nlabels; i++) {
-		if (!p->by[i]->decl && plain_text(a, p->by[i]->value,
-		    &value[i]) && value[i].n <= TABLE_VALUE_MAX)
-			continue;
-		eval_value(&a->eval, p->by[i]->value, &v);
-		if (!label_text(a, p, i, &v, &value[i]))
-			return false;
-	}
-	return true;
-}
-
 static void
 take_exemplar(struct aggregate *a, const struct rule *rule, struct series *s,
     const struct obs *obs)
@@ -278,13 +107,14 @@ apply(struct aggregate *a, const struct wanted *w, struct fault *f)
 	const struct aggregate_rule *p = w->plan;
 	struct str value[RULES_LABELS_MAX + 1];
 	struct metric *m = p->metric;
-	struct obs obs;
+	struct obs obs = { .time = w->time };
 	struct series *s;
 	bool failed = false;
 
 	m->matches++;
-	if (!wanted_value(a, w, &obs) || !label_values(a, p, value))
+	if (!observe_value(a, p, &obs) || !observe_labels(a, p, value))
 		return true;
+	obs.value *= w->sign;
 	if (p->rule->window.unit &&
 	    !metric_window(m, w->time, a->limit_time))
 		return true;
@@ -353,7 +183,7 @@ apply_states(struct aggregate *a, const struct wanted *w, struct fault *f)
 	bool failed = false;
 
 	p->metric->matches++;
-	if (!text_of(a, p->metric, p->rule->key, &ev.key))
+	if (!observe_text(a, p->metric, p->rule->key, &ev.key))
 		return true;
 	for (size_t i = 0; i < p->metric->nlabels; i++) {
 		const struct rule_label *l = p->by[i];
@@ -363,7 +193,7 @@ apply_states(struct aggregate *a, const struct wanted *w, struct fault *f)
 		eval_value(&a->eval, l->value, &v);
 		say[i] = says(a, l->value, &v);
 		if (say[i] == STATE_SAYS &&
-		    !label_text(a, p, i, &v, &value[i]))
+		    !observe_label(a, p, i, &v, &value[i]))
 			return true;
 	}
 	e = states_take(p->metric->states, &ev, f, &failed);
@@ -462,7 +292,7 @@ try_pair(struct aggregate *a, struct aggregate_rule *p, int64_t time,
 
 	if (!from && !holds(a, p, pair->to))
 		return true;
-	if (!text_of(a, p->metric, pair->key, &key))
+	if (!observe_text(a, p->metric, pair->key, &key))
 		return true;
 	if (from) {
 		pairs_start(&p->pairs, key, time, a->eval.event);

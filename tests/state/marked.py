@@ -5,6 +5,7 @@ only grows, on standard output. It knows STATE by mlog-snapshot(5) alone.
 
 	step=N,M... lines between two marks (default 100), the last one again
 	most=N      stop behind that many lines, without a mark or an end
+	upto=N      take the log for one of so many lines
 	end=no      leave the end mark out
 	inputs=N    name N more inputs in each mark, which do not grow
 	pause=S     sleep so many seconds behind each mark
@@ -116,7 +117,7 @@ def main():
          generation=int(opt.get("generation", generation)),
          state=opt.get("state", checksum))
     with open(log, "rb") as f:
-        data = f.read()
+        data = b"".join(f.readlines()[:int(opt.get("upto", 10**9))])
     others = [position("other-%d" % i, 10**6 + i, 0)
               for i in range(int(opt.get("inputs", 0)))]
     out = 0
