@@ -47,9 +47,9 @@ endif
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(OPT) $(LDFLAGS)
 
 commands := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/mlog-*.c)))
-libs_mlog-parse = -lz -lpcre2-8
-libs_mlog-agg = -lpcre2-8
-libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8
+libs_mlog-parse = -lz -lpcre2-8 -ljansson
+libs_mlog-agg = -lpcre2-8 -ljansson
+libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8 -ljansson
 libs_mlog-otlp = -lcurl -lprotobuf-c -ljansson -lz -lpcre2-8
 libs_all = $(libs_mlog-otlp)
 
@@ -87,6 +87,9 @@ $(B)/libmlog.a: $(lib_o)
 	$(call say,ar) rm -f $@ && $(AR) rcD $@ $(lib_o)
 
 $(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
+$(B)/mlog-agg: $(B)/cmd/explain.o
+$(B)/mlog-agg: $(B)/cmd/state.o
+$(B)/mlog-parse: $(B)/cmd/resume.o
 $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o \
 		$(B)/cmd/progress.o $(B)/libmlog.a
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \

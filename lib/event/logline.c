@@ -205,6 +205,14 @@ logline_open(const struct logline *ll, uint64_t *line)
 	return open;
 }
 
+void
+logline_drop(struct logline *ll)
+{
+	ll->due = NULL;
+	for (size_t i = 0; i < CONVERT_STREAMS; i++)
+		ll->join[i].open = false;
+}
+
 enum logline_result
 logline_flush(struct logline *ll, struct buf *out,
     struct logline_refusal *why)

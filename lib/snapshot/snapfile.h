@@ -29,6 +29,13 @@ struct snapfile *snapfile_new(int fd, const char *name);
 enum snapfile_result { SNAPFILE_OK, SNAPFILE_END, SNAPFILE_FAULT };
 enum snapfile_result snapfile_next(struct snapfile *sf, struct snap *s,
     struct fault *f);
+/* What the last fault was. */
+enum snapfile_why {
+	SNAPFILE_DAMAGED,
+	SNAPFILE_NEWER,		/* whole, but of a newer version */
+	SNAPFILE_UNREAD,	/* reading failed: it may well be whole */
+};
+enum snapfile_why snapfile_why(const struct snapfile *sf);
 void snapfile_destroy(struct snapfile *sf);
 
 /*
