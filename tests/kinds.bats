@@ -251,6 +251,35 @@ states_agree()
 	assert_output 'm {} 8'
 }
 
+@test "days are those of Python's time zones" {
+	python3 - >days <<-'PY'
+	import datetime as d, random, zoneinfo
+	r, utc, made = random.Random(3), d.timezone.utc, 0
+	zones = ["Europe/Berlin", "America/New_York", "America/Sao_Paulo",
+	    "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca",
+	    "America/St_Johns", "Pacific/Apia", "Asia/Tehran", "Europe/Dublin"]
+	while made < 100:
+	    zone = zoneinfo.ZoneInfo(r.choice(zones))
+	    t = d.datetime.fromtimestamp(r.randrange(4 * 10**9), utc)
+	    day = t.astimezone(zone).date()
+	    ends = [d.datetime.combine(day + d.timedelta(n), d.time(),
+	        zone).astimezone(utc) for n in (0, 1)]
+	    # Where clocks skip midnight there is nothing to compare with.
+	    if any(e.astimezone(zone).time() != d.time() for e in ends):
+	        continue
+	    made += 1
+	    print(zone.key, *(x.strftime("%Y-%m-%dT%H:%M:%SZ")
+	        for x in [t] + ends))
+	PY
+	while read -r zone time start end; do
+		echo "{\"time\":\"$time\"}" | mlog-agg --no-own --now "$time" \
+		    -e "counter c window day tz \"$zone\"" >snap
+		grep -qF "\"window\":{\"start\":\"$start\",\"end\":\"$end\"}" \
+		    snap || fail "$zone $time: $(grep window snap), not $start"
+	done <days
+	[ "$(wc -l <days)" -eq 100 ]
+}
+
 @test "what expires is gone, and makes room" {
 	ev 09:00:00 '"q":"a","v":1' 09:30:00 '"q":"b","v":2' >log
 	run agg -e 'gauge g of v by q expire 20m' log
