@@ -135,6 +135,31 @@ ev()
 	assert_output 'missing 1'
 }
 
+@test "pairs are those of stacks, over a random history" {
+	python3 - log >want <<-'PY'
+	import collections, random, sys
+	r, open_, count = random.Random(9), collections.defaultdict(list), {}
+	total = collections.Counter()
+	with open(sys.argv[1], "w") as f:
+	    for i in range(30000):
+	        key, e, tool = r.randrange(50), r.choice("see"), r.choice("xyz")
+	        f.write('{"time":"2026-11-21T%02d:%02d:%02dZ","e":"%s",'
+	            '"id":"%d"%s}\n' % (i // 3600, i // 60 % 60, i % 60, e, key,
+	            ',"tool":"%s"' % tool if e == "s" else ""))
+	        if e == "s":
+	            open_[key].append((i, tool))
+	        elif open_[key]:
+	            start, tool = open_[key].pop()
+	            total[tool] += i - start
+	for tool in sorted(total):
+	    print('g {"tool":"%s"} %d' % (tool, total[tool]))
+	PY
+	run agg -e 'gauge g sum of elapsed by tool
+	    pair id from e == "s" to e == "e"' log
+	assert_output "$(cat want)"
+	[ "$(wc -l <want)" -eq 3 ]
+}
+
 @test "a pair that takes too long is none, and its start is counted" {
 	ev 09:00:00 '"e":"s","id":1' 09:02:00 '"e":"e","id":1' \
 	    09:03:00 '"e":"s","id":2' 09:03:59 '"e":"e","id":2' \
@@ -251,6 +276,35 @@ states_agree()
 	assert_output 'm {} 8'
 }
 
+@test "days are those of Python's time zones" {
+	python3 - >days <<-'PY'
+	import datetime as d, random, zoneinfo
+	r, utc, made = random.Random(3), d.timezone.utc, 0
+	zones = ["Europe/Berlin", "America/New_York", "America/Sao_Paulo",
+	    "Asia/Kolkata", "Australia/Lord_Howe", "Africa/Casablanca",
+	    "America/St_Johns", "Pacific/Apia", "Asia/Tehran", "Europe/Dublin"]
+	while made < 100:
+	    zone = zoneinfo.ZoneInfo(r.choice(zones))
+	    t = d.datetime.fromtimestamp(r.randrange(4 * 10**9), utc)
+	    day = t.astimezone(zone).date()
+	    ends = [d.datetime.combine(day + d.timedelta(n), d.time(),
+	        zone).astimezone(utc) for n in (0, 1)]
+	    # Where clocks skip midnight there is nothing to compare with.
+	    if any(e.astimezone(zone).time() != d.time() for e in ends):
+	        continue
+	    made += 1
+	    print(zone.key, *(x.strftime("%Y-%m-%dT%H:%M:%SZ")
+	        for x in [t] + ends))
+	PY
+	while read -r zone time start end; do
+		echo "{\"time\":\"$time\"}" | mlog-agg --no-own --now "$time" \
+		    -e "counter c window day tz \"$zone\"" >snap
+		grep -qF "\"window\":{\"start\":\"$start\",\"end\":\"$end\"}" \
+		    snap || fail "$zone $time: $(grep window snap), not $start"
+	done <days
+	[ "$(wc -l <days)" -eq 100 ]
+}
+
 @test "what expires is gone, and makes room" {
 	ev 09:00:00 '"q":"a","v":1' 09:30:00 '"q":"b","v":2' >log
 	run agg -e 'gauge g of v by q expire 20m' log
@@ -326,6 +380,21 @@ states_agree()
 	c_limit {"level":"warn"} 80
 	v {} 80
 	END
+}
+
+@test "what waits, and what no entity is in, does not pile up" {
+	seq 150000 | awk '{ printf "{\"e\":\"s\",\"id\":%d}\n", $1 }' >log
+	run skips 'counter c pair id from e == "s" to e == "t"' log
+	assert_output 'evicted 50000'
+	# One entity in a new state with each event.
+	timed usage "mlog-agg --no-own -e 'states s key e by id' log >snap"
+	run shown
+	assert_output 's {"id":"150000"} 1'
+	read -r _ _ kib <usage
+	case ${BUILD##*/} in
+	san*) ;;
+	*) [ "$kib" -lt 8192 ] ;;
+	esac
 }
 
 @test "rules that ask for a name count as those that ask for nothing" {

@@ -242,11 +242,16 @@ void
 metric_expire(struct metric *m, int64_t now)
 {
 	struct expiry e = { m, now };
+	size_t i = 0;
 
 	if (!m->rule->expire || m->states)
 		return;
 	m->swept = now;
-	table_sweep(&m->table, &(struct table_sweep){ &e, keeps, NULL });
+	while (i < m->table.n && keeps(&e, m->table.series[i]))
+		i++;
+	if (i < m->table.n)
+		table_sweep(&m->table, &(struct table_sweep){ &e, keeps,
+		    NULL });
 }
 
 bool
