@@ -19,6 +19,16 @@ setup()
 	assert_success
 }
 
+@test "the same with --follow, which stays until it is killed" {
+	local seed=${SEED:-$RANDOM} kills=8
+	[ -z "${LONG:-}" ] || kills=400
+	echo "# seed $seed" >&3
+	run python3 "$root/tests/state/killloop.py" "$seed" "$kills" \
+	    $((kills * 2500 + 2)) follow
+	echo "# ${lines[-1]}" >&3
+	assert_success
+}
+
 @test "what logtail2 and jq make of it, for comparison" {
 	fetch_tools logtail
 	# It is not installed, so it looks in another place.

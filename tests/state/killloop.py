@@ -1,4 +1,4 @@
-"""usage: killloop.py SEED KILLS LINES [logtail2 PROGRAM]
+"""usage: killloop.py SEED KILLS LINES [follow | logtail2 PROGRAM]
 
 The whole pipe, killed at random. A writer appends LINES numbered lines to a
 log, some in two halves, and rotates it in every way: rename and create, twice
@@ -9,7 +9,8 @@ in a row, copy and truncate, with gzip. Meanwhile
 runs again and again, and the one, the other or both get SIGKILL after a
 random time, until there were KILLS of them. In the end the counts in the
 state (number, sum and xor of the line numbers) must be those of what was
-written. With logtail2 the same is done with `logtail2 | jq`, whose output is
+written. With `follow` mlog-parse stays, until it is killed or finds
+that mlog-agg was. With logtail2 the same is done with `logtail2 | jq`, whose output is
 appended to a file, and what became of the lines is only told.
 
 Prints one line; exit 1 when a line was lost, counted twice or torn.
@@ -109,10 +110,10 @@ def number(name):
 class Pair:
     """The two programs, and what they left in the end."""
 
-    def __init__(self):
-        self.codes = {}
+    def __init__(self, follow):
+        self.follow = ["--follow"] if follow else []
 
-    def start(self):
+    def start(self, more=()):
         try:
             # As if its last commit were long ago: at the first mark.
             old = time.time() - 60
@@ -123,7 +124,7 @@ class Pair:
         r, w = os.pipe()
         with open("messages", "ab") as err:
             procs = [
-                subprocess.Popen(["mlog-parse", "--resume", "state",
+                subprocess.Popen(["mlog-parse", "--resume", "state", *more,
                                   "app.log*"], stdout=w, stderr=err),
                 subprocess.Popen(["mlog-agg", "-r",
                                   HERE + "/numbered.rules", "-s", "state"],
@@ -173,9 +174,9 @@ class Logtail:
 
     def __init__(self, program):
         self.program = program
-        self.codes = {}
+        self.follow = []
 
-    def start(self):
+    def start(self, _=()):
         r, w = os.pipe()
         with open("numbers", "ab") as out, open("messages", "ab") as err:
             procs = [
@@ -218,26 +219,28 @@ def main():
     seed, kills, lines = (int(x) for x in sys.argv[1:4])
     rng = random.Random(seed)
     random.seed(seed)
-    what = Logtail(sys.argv[5]) if len(sys.argv) > 5 else Pair()
+    follow = "follow" in sys.argv[4:]
+    what = Logtail(sys.argv[5]) if len(sys.argv) > 5 else Pair(follow)
     writer = Writer(random.Random(seed + 1), lines, max(4, kills // 5),
                     isinstance(what, Pair))
     with writer.turn:
         writer.put(10)
     start = time.monotonic()
     what.catch_up()
-    took = time.monotonic() - start
+    took = 2.5 if follow else time.monotonic() - start
     writer.daemon = True
     writer.start()
     done = cut = 0
     while done < kills:
         writer.share = (done + 1) / kills
-        procs = what.start()
+        procs = what.start(what.follow)
         kill_some(rng, procs, took)
         codes = what.done(procs, True)
         done += 1
         cut += -9 in codes
         # So that about half of them come in time.
-        took *= 1.03 if -9 in codes else 0.97
+        if not follow:
+            took *= 1.03 if -9 in codes else 0.97
         if len(glob.glob("app.log.[0-9]*")) > KEEP:
             with writer.turn:
                 what.catch_up()
