@@ -6,6 +6,8 @@
 #ifndef EVENT_HOLD_H
 #define EVENT_HOLD_H
 
+#include <stdint.h>
+
 #include "base/buf.h"
 #include "base/fault.h"
 
