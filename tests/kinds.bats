@@ -328,6 +328,38 @@ states_agree()
 	END
 }
 
+@test "rules that ask for a name count as those that ask for nothing" {
+	ev 09:00:00 '"event":"a","n":1,"id":1' 09:00:01 '"event":"b","n":2' \
+	    09:00:02 '"event":"a","n":3' 09:00:03 '"event":5,"n":4' \
+	    09:00:04 '"n":5' 09:00:05 '"event":"\u0061","n":6,"id":1' \
+	    09:00:06 '"event":"c","n":7,"id":1' 09:00:07 '"event":null' \
+	    09:00:08 '"event":"5","n":8' 09:00:09 '"event":"-","n":9' >log
+	cat >r <<-'END'
+	gauge   g sum of n where event == "a"
+	counter c by event where event in ("a", "c") and n > 1
+	counter d by event where event == "b" or event == "c"
+	counter e by event where event == "b" or n == 4
+	counter f where event == "5"
+	counter h where "a" == event and event == "a"
+	counter k where event != "a"
+	updown  u up where event == "a" down where event == "c"
+	gauge   p sum of elapsed pair id from event == "a" to event == "c"
+	END
+	sed 's/where \(.*\) down where \(.*\)/where not not (\1) down where not not (\2)/
+	    t
+	    s/where \(.*\)/where not not (\1)/
+	    s/from \(.*\) to \(.*\)/from not not (\1) to not not (\2)/' \
+	    r >slow
+	[ "$(grep -c 'not not' slow)" -eq 9 ]
+	agg -r slow log >want
+	run agg -r r log
+	assert_output "$(cat want)"
+	assert_line 'g {} 10'
+	assert_line 'f {} 2'
+	assert_line 'u {} 2'
+	assert_line 'p {} 1'
+}
+
 # What a run leaves, without what tells one from several: a start is frozen by
 # the first commit, and lines may be older than those before them.
 plain()

@@ -34,8 +34,9 @@ static const unsigned char first[NAME_MAX_LEN + 2] = {
 	0, 0, 0, 0, 1, 6, 15, 19, 22, 23, 24, 24, 25, 25, 26,
 };
 
-static const char range[][6] = {
-	"trace", "debug", "info", "warn", "error", "fatal",
+static const struct str range[] = {
+	{ "trace", 5 }, { "debug", 5 }, { "info", 4 }, { "warn", 4 },
+	{ "error", 5 }, { "fatal", 5 },
 };
 
 /* Two words that hold all bytes of a text of 3 to 16 ones. */
@@ -93,5 +94,5 @@ severity_level(int severity)
 {
 	if (severity < 1 || severity > SEVERITY_MAX)
 		return (struct str){ 0 };
-	return str_c(range[(severity - 1) / 4]);
+	return range[(severity - 1) / 4];
 }

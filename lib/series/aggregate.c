@@ -36,6 +36,7 @@ aggregate_new(const struct rules *rules, int64_t now)
 		plan_init(&a->plan[i], rules->rule[i],
 		    &a->metric[rules->rule[i]->family]);
 	a->joined = mem_new(rules->fields.n, sizeof(*a->joined));
+	dispatch_init(&a->dispatch, rules);
 	eval_init(&a->eval);
 	return a;
 }
@@ -67,6 +68,7 @@ aggregate_destroy(struct aggregate *a)
 	mem_free(a->metric);
 	mem_free(a->plan);
 	mem_free(a->joined);
+	dispatch_free(&a->dispatch);
 	eval_free(&a->eval);
 	mem_free(a);
 }
@@ -85,6 +87,25 @@ skip_none(struct metric *m, enum eval_kind why)
 	default:
 		return metric_skip(m, SKIP_NOT_A_NUMBER);
 	}
+}
+
+/*
+ * Most labels and values are a member as it stands: that needs no look at
+ * what expressions can do. Texts that may be "-" or "**REDACTED**" do.
+ */
+static inline bool
+plain_text(const struct aggregate *a, const struct expr *e, struct str *text)
+{
+	const struct value *v;
+
+	if (e->op != EXPR_FIELD)
+		return false;
+	v = &a->eval.event->field[e->field];
+	if (v->kind != VALUE_NUMBER && (v->kind != VALUE_STRING ||
+	    v->escaped || v->text.n == 1 || v->text.n == 12))
+		return false;
+	*text = v->text;
+	return true;
 }
 
 /* A text that the rule cannot do without. */
@@ -180,6 +201,9 @@ label_values(struct aggregate *a, const struct aggregate_rule *p,
 	struct expr_value v;
 
 	for (size_t i = 0; i < p->metric->nlabels; i++) {
+		if (!p->by[i]->decl && plain_text(a, p->by[i]->value,
+		    &value[i]) && value[i].n <= TABLE_VALUE_MAX)
+			continue;
 		eval_value(&a->eval, p->by[i]->value, &v);
 		if (!label_text(a, p, i, &v, &value[i]))
 			return false;
@@ -440,15 +464,14 @@ tell_time(struct aggregate *a, const struct event *e)
 bool
 aggregate_event(struct aggregate *a, const struct event *e, struct fault *f)
 {
+	const struct dispatch_list *l = dispatch_find(&a->dispatch, e);
 	int64_t time = tell_time(a, e);
 
 	a->events++;
 	eval_begin(&a->eval, e);
-	for (size_t i = 0; i < a->rules->nrules; i++) {
-		struct aggregate_rule *p = &a->plan[i];
+	for (size_t i = 0; i < l->n; i++) {
+		struct aggregate_rule *p = &a->plan[l->rule[i]];
 
-		if (p->rule->kind == RULE_COMPUTE)
-			continue;
 		if (!(p->rule->pair.given ? try_pair(a, p, time, f) :
 		    try_rule(a, p, time, f)))
 			return false;

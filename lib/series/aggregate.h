@@ -8,6 +8,7 @@
 #include "event/event.h"
 #include "event/totals.h"
 #include "rules/eval.h"
+#include "series/dispatch.h"
 #include "series/metric.h"
 #include "series/pairs.h"
 
@@ -31,6 +32,7 @@ struct aggregate {
 	struct metric *metric;	/* one a family, in the rules' order */
 	size_t nmetrics;
 	struct aggregate_rule *plan;	/* one a rule */
+	struct dispatch dispatch;
 
 	int64_t limit_time;	/* events later than this do not move the
 				 * clock: they are 5 minutes in the future */

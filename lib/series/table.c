@@ -28,14 +28,53 @@ table_free(struct table *t)
 	*t = (struct table){ 0 };
 }
 
+/* Up to eight bytes as a number; which bytes they were is in n. */
+static inline uint64_t
+load(const char *p, size_t n)
+{
+	uint64_t v = 0;
+	uint32_t lo, hi;
+
+	if (n >= 4) {
+		memcpy(&lo, p, 4);
+		memcpy(&hi, p + n - 4, 4);
+		return (uint64_t)hi << 32 | lo;
+	}
+	if (n)
+		v = (uint64_t)(unsigned char)p[0] << 16 |
+		    (uint64_t)(unsigned char)p[n / 2] << 8 |
+		    (unsigned char)p[n - 1];
+	return v;
+}
+
+static inline uint64_t
+mix(uint64_t a, uint64_t b)
+{
+	uint64_t h = a * UINT64_C(0x9e3779b97f4a7c15);
+
+	h = (h ^ h >> 32 ^ b) * UINT64_C(0xd6e8feb86659fd93);
+	return h ^ h >> 29;
+}
+
+/* The secret of this run is in both factors, so that nobody can choose texts
+ * that meet. */
 uint64_t
 table_hash(const struct str *value, size_t n)
 {
-	uint64_t h = 0;
+	const uint64_t seed = hash_seed();
+	uint64_t h = seed;
 
-	for (size_t i = 0; i < n; i++)
-		h = (h ^ hash_seeded(value[i])) *
-		    UINT64_C(0x9e3779b97f4a7c15);
+	for (size_t i = 0; i < n; i++) {
+		struct str s = value[i];
+
+		if (s.n <= 8)
+			h = mix(h ^ load(s.p, s.n), seed + s.n);
+		else if (s.n <= 16)
+			h = mix(mix(h ^ load(s.p, 8), seed + s.n) ^
+			    load(s.p + s.n - 8, 8), seed);
+		else
+			h = mix(h ^ hash_seeded(s), seed + s.n);
+	}
 	return h ^ h >> 32;
 }
 
