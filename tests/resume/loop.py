@@ -301,10 +301,14 @@ def main():
     state = Pair("state") if pair else State("state")
     run = run_pair if pair else read_run
     stop = threading.Event()
+    budget = threading.Semaphore(0)
 
     def work():
         r = random.Random(seed + 3)
         while not stop.is_set():
+            # So much a run: on a slow machine it is not to run ahead.
+            if not budget.acquire(timeout=0.1):
+                continue
             log = r.choice(logs)
             log.write(r.randrange(0, 40))
             if r.random() < (0.2 if follow else 0.4):
@@ -316,6 +320,7 @@ def main():
     kills = marks = 0
     try:
         for _ in range(rounds):
+            budget.release(60 if follow else 8)
             marks += run(state, rng, follow)
             if max(len(log.names()) for log in logs) > KEEP:
                 stop.set()
