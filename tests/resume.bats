@@ -628,6 +628,20 @@ has()
 	done
 }
 
+@test "killed at random, mlog-agg too: every line once" {
+	rounds=40
+	[ -z "${LONG:-}" ] || rounds=10000
+	for follow in "" follow; do
+		mkdir loop
+		run bash -c "cd loop && python3 '$root/tests/resume/loop.py' \
+		    4 $rounds $follow pair 2>/dev/null"
+		assert_success
+		echo "# $output" >&3
+		rm -r loop
+		rounds=$((rounds / 10))
+	done
+}
+
 @test "killed at random while it follows: every line once" {
 	rounds=6
 	[ -z "${LONG:-}" ] || rounds=600

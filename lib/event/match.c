@@ -216,7 +216,7 @@ begins_alike(const struct file *file, const struct track *t)
 {
 	size_t n = t->pos.offset < POSITION_HEAD ? (size_t)t->pos.offset :
 	    POSITION_HEAD;
-	size_t k = n;
+	size_t k;
 
 	if (!rotate_copies(t->pos.input, str_c(file->name)))
 		return false;

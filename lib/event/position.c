@@ -13,21 +13,21 @@ enum take { TAKE_NAME, TAKE_UINT, TAKE_TIME, TAKE_BOOL, TAKE_HASH };
 #define AT(member) offsetof(struct position, member)
 static const struct {
 	const char *name;
-	enum take take;
 	size_t at;
+	enum take take;
 	bool always;		/* also of one that is gone */
 } members[] = {
-	{ "input", TAKE_NAME, AT(input), true },
-	{ "dev", TAKE_UINT, AT(dev), true },
-	{ "ino", TAKE_UINT, AT(ino), true },
-	{ "offset", TAKE_UINT, AT(offset), false },
-	{ "size", TAKE_UINT, AT(size), false },
-	{ "mtime", TAKE_TIME, AT(mtime), false },
-	{ "open", TAKE_BOOL, AT(open), false },
-	{ "head", TAKE_HASH, AT(head), false },
-	{ "tail", TAKE_HASH, AT(tail), false },
-	{ "gone", TAKE_BOOL, AT(gone), false },
-	{ "lost", TAKE_BOOL, AT(lost), false },
+	{ "input", AT(input), TAKE_NAME, true },
+	{ "dev", AT(dev), TAKE_UINT, true },
+	{ "ino", AT(ino), TAKE_UINT, true },
+	{ "offset", AT(offset), TAKE_UINT, false },
+	{ "size", AT(size), TAKE_UINT, false },
+	{ "mtime", AT(mtime), TAKE_TIME, false },
+	{ "open", AT(open), TAKE_BOOL, false },
+	{ "head", AT(head), TAKE_HASH, false },
+	{ "tail", AT(tail), TAKE_HASH, false },
+	{ "gone", AT(gone), TAKE_BOOL, false },
+	{ "lost", AT(lost), TAKE_BOOL, false },
 };
 enum {
 	NMEMBERS = sizeof(members) / sizeof(members[0]),

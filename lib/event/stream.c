@@ -363,6 +363,8 @@ part_begin(struct stream *s, struct stream_part *p, struct lines *l)
 	l->arg = s;
 	l->number = p->line;
 	l->before = p->tail;
+	l->buf = s->window;
+	l->scan = s->scan;
 	s->multi = (struct multi){ .max = l->max, .text = s->multi.text };
 	s->part = p;
 	p->base = p->offset;
@@ -387,7 +389,11 @@ stream_part(struct stream *s, struct stream_part *p, struct fault *f)
 			ok &= finish(s, p->name, ok ? f : NULL);
 		part_ends(p, &l, left ? &line : NULL, from);
 	}
-	lines_free(&l);
+	/* Parts are many, and their memory is the same. */
+	buf_reset(&l.buf);
+	l.scan.npos = l.scan.nlines = 0;
+	s->window = l.buf;
+	s->scan = l.scan;
 	s->part = NULL;
 	return ok;
 }
@@ -396,6 +402,8 @@ void
 stream_free(struct stream *s)
 {
 	multi_free(&s->multi);
+	buf_free(&s->window);
+	scan_free(&s->scan);
 }
 
 bool

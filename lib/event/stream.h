@@ -45,6 +45,8 @@ struct stream {
 	bool stopped;		/* which is this */
 	struct input *input;	/* the one at hand */
 	struct stream_part *part;	/* or a part of one */
+	struct buf window;	/* memory of the last part */
+	struct scan scan;
 	struct multi multi;
 };
 

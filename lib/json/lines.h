@@ -62,7 +62,7 @@ struct lines {
 	size_t nth;		/* its newline in scan.line[] */
 	size_t npos;		/* its first entry in scan.pos[] */
 	bool eof, stale;
-	struct lines_tail before;	/* before the window; may be set first */
+	struct lines_tail before;	/* the window; may be set first */
 	struct lines_tail cut;		/* before the line that was cut last */
 };
 
