@@ -24,20 +24,20 @@ drain(const struct run *r, struct fault *f)
 static bool
 export_snapshot(struct run *r, const struct snap *s, struct fault *f)
 {
-	struct metrics_setup setup = { .version = r->version,
-	    .now = stamp_now() };
+	struct metrics_setup setup = { .now = stamp_now() };
+	struct pack_setup ps = { .signal = BATCH_METRICS,
+	    .version = r->version, .limits = r->limits,
+	    .sink = export_sink(&r->done) };
 	struct arena a = { 0 };
-	struct metrics *m;
-	struct source source;
+	struct pack p;
 	bool ok;
 
-	setup.resource = resource_make(&a, s->resource, s->nresource,
-	    &setup.nresource, &r->note);
-	m = metrics_new(s, &setup);
+	ps.resource = resource_make(&a, s->resource, s->nresource,
+	    &ps.nresource, &r->note);
+	pack_init(&p, &ps);
 	arena_free(&a);
-	source = metrics_source(m);
-	ok = export_run(&r->done, &source, f);
-	metrics_destroy(m);
+	ok = metrics_put(&p, s, &setup, f) && pack_flush(&p, f);
+	pack_free(&p);
 	return ok && (!r->dry || out_flush(r->done.out, f));
 }
 
@@ -105,7 +105,7 @@ run_metrics(struct run *r, struct fault *f)
 	    "v1/metrics" };
 	struct config *c = &r->config;
 
-	r->done = (struct export){ .limits = r->limits, .note = &r->note };
+	r->done = (struct export){ .note = &r->note };
 	if (!config_load(c, &metrics, !r->dry, &r->note, f))
 		return false;
 	if (c->disabled || (!r->dry && !c->to.url && r->if_configured))

@@ -9,10 +9,11 @@
 
 #include "otlp/config.h"
 #include "otlp/export.h"
+#include "otlp/pack.h"
 
 struct run {
 	struct config config;	/* its first group filled by the caller */
-	struct source_limits limits;
+	struct pack_limits limits;
 	int64_t retry_for;	/* ns, see push.h */
 	bool if_configured;	/* no endpoint: drain the input, do nothing */
 	bool dry;		/* OTLP/JSON on stdout, nothing is sent */
