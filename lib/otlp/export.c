@@ -126,6 +126,17 @@ export_sink(struct export *e)
 	return (struct batch_sink){ take, reject, e };
 }
 
+void
+export_add(struct export *e, const struct export *other)
+{
+	e->batches += other->batches;
+	e->items += other->items;
+	e->rejected += other->rejected;
+	e->left_out += other->left_out;
+	e->sent.bytes += other->sent.bytes;
+	e->sent.retries += other->sent.retries;
+}
+
 bool
 export_refused(const struct export *e)
 {

@@ -30,6 +30,9 @@ struct export {
  */
 struct batch_sink export_sink(struct export *e);
 
+/* Adds the counts of another one. */
+void export_add(struct export *e, const struct export *other);
+
 /* Whether anything was refused: exit code 1. */
 bool export_refused(const struct export *e);
 

@@ -1,0 +1,42 @@
+/*
+ * A bounded memory of what was seen: a table of fixed size, in which a new
+ * entry takes the place of the one that was longest without use among a few.
+ */
+#ifndef OTLP_RECALL_H
+#define OTLP_RECALL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+	RECALL_MAX = 65536,	/* entries */
+	RECALL_DATA = 24,	/* bytes kept of each */
+};
+
+struct recall_entry {
+	uint64_t key;		/* a hash */
+	uint64_t used;		/* 0: free; else grows with each use */
+	unsigned char data[RECALL_DATA];
+};
+
+/* Zeroed it is empty; recall_free releases it. */
+struct recall {
+	struct recall_entry *entry;	/* RECALL_MAX, made at first use */
+	uint64_t clock;
+};
+
+/* The data of a key, or NULL; counts as a use. */
+unsigned char *recall_find(struct recall *r, uint64_t key);
+/* The data of a key, zeroed where it is new (*made); never NULL. */
+unsigned char *recall_make(struct recall *r, uint64_t key, bool *made);
+
+/*
+ * Entries in use in the order of their use, for keeping: calls put for each.
+ * recall_make in that order restores them.
+ */
+void recall_each(const struct recall *r,
+    void (*put)(void *ctx, const struct recall_entry *e), void *ctx);
+void recall_free(struct recall *r);
+
+#endif
