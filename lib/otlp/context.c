@@ -10,13 +10,21 @@
 
 enum { NONE = -1 };
 
+static uint64_t
+hash_of(const void *p, size_t n)
+{
+	uint64_t h = hash_fixed(str_of(p, n));
+
+	return h ? h : 1;
+}
+
 /* The field and its value as a key of `seen`. */
 static uint64_t
 key_of(const struct context *cx, size_t i, struct str value)
 {
 	uint64_t part[2] = { hash_fixed(cx->name[i]), hash_fixed(value) };
 
-	return hash_fixed(str_of((const char *)part, sizeof(part)));
+	return hash_of(part, sizeof(part));
 }
 
 static int
@@ -100,8 +108,7 @@ context_claim(struct context *cx, bool lasts, struct str key,
 	if (c->has_span && lasts) {
 		memcpy(id, c->trace, IDS_TRACE);
 		memcpy(id + IDS_TRACE, c->span, IDS_SPAN);
-		recall_make(&cx->claimed, hash_fixed(str_of((char *)id,
-		    sizeof(id))), &made);
+		recall_make(&cx->claimed, hash_of(id, sizeof(id)), &made);
 	}
 	if (made)
 		return;
@@ -117,14 +124,14 @@ struct saving {
 };
 
 static void
-save_entry(void *ctx, const struct recall_entry *e)
+save_entry(void *ctx, uint64_t key, const unsigned char *data)
 {
 	struct saving *s = ctx;
 
 	buf_printf(s->b, "{\"seen\":\"%s\",\"key\":\"%016" PRIx64
-	    "\",\"data\":\"", s->kind, e->key);
+	    "\",\"data\":\"", s->kind, key);
 	for (size_t i = 0; i < RECALL_DATA; i++)
-		buf_printf(s->b, "%02x", e->data[i]);
+		buf_printf(s->b, "%02x", data[i]);
 	buf_puts(s->b, STR("\"}\n"));
 }
 

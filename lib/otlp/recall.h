@@ -15,18 +15,19 @@ enum {
 };
 
 struct recall_entry {
-	uint64_t key;		/* a hash */
-	uint64_t used;		/* 0: free; else grows with each use */
+	uint64_t used;		/* grows with each use */
 	unsigned char data[RECALL_DATA];
 };
 
 /* Zeroed it is empty; recall_free releases it. */
 struct recall {
-	struct recall_entry *entry;	/* RECALL_MAX, made at first use */
+	uint64_t *key;			/* RECALL_MAX hashes, 0: free; made
+					 * at the first recall_make */
+	struct recall_entry *entry;
 	uint64_t clock;
 };
 
-/* The data of a key, or NULL; counts as a use. */
+/* The data of a key (not 0), or NULL; counts as a use. */
 unsigned char *recall_find(struct recall *r, uint64_t key);
 /* The data of a key, zeroed where it is new (*made); never NULL. */
 unsigned char *recall_make(struct recall *r, uint64_t key, bool *made);
@@ -36,7 +37,8 @@ unsigned char *recall_make(struct recall *r, uint64_t key, bool *made);
  * recall_make in that order restores them.
  */
 void recall_each(const struct recall *r,
-    void (*put)(void *ctx, const struct recall_entry *e), void *ctx);
+    void (*put)(void *ctx, uint64_t key, const unsigned char *data),
+    void *ctx);
 void recall_free(struct recall *r);
 
 #endif
