@@ -10,6 +10,7 @@
 #include "otlp/channel.h"
 #include "otlp/context.h"
 #include "otlp/events.h"
+#include "otlp/keep.h"
 #include "otlp/pack.h"
 
 struct run {
@@ -31,10 +32,14 @@ struct run {
 	struct note note;
 
 	struct feed feed;	/* the input; fd is the caller's */
+	struct keep keep;	/* zeroed; run_all's own */
 
 	bool started;		/* result: something was to be exported */
 	struct export done;	/* result: the counts */
 };
+
+/* The bits of names with commas between them. */
+bool run_signals(struct str list, unsigned *signals, struct fault *f);
 
 /*
  * Fails as an export does, and for what is wrong with the configuration, the
