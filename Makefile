@@ -84,7 +84,7 @@ $(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c
 	$(call say,cc) $(CC) $(ALL_CFLAGS) -w -c -o $@ $<
 
 $(B)/libmlog.a: $(lib_o)
-	$(call say,ar) rm -f $@ && $(AR) rcD $@ $(lib_o)
+	$(call say,ar) rm -f $@ && $(AR) qcsD $@ $(lib_o)
 
 $(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
 $(B)/mlog-agg: $(B)/cmd/explain.o

@@ -471,6 +471,7 @@ true"
 	assert_output --partial OTEL_EXPORTER_OTLP_PROTOCOL
 	run mlog-otlp --signal logs -u http://h small.snap
 	assert_failure 2
+	assert_output --partial "a snapshot, of which --signal asks no metrics"
 	receiver_start
 	OTEL_EXPORTER_OTLP_PROTOCOL=grpc \
 		OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=HTTP/protobuf \

@@ -1,65 +1,82 @@
 /*
- * The loop over requests, the same for every signal.
+ * The way of a batch, the same for every signal.
  */
 #include <inttypes.h>
 
 #include "otlp/export.h"
-#include "otlp/json.h"
-#include "otlp/msg.h"
 
 static bool
-write_line(struct export *e, const ProtobufCMessage *m, size_t n,
-    struct fault *f)
+write_line(struct export *e, const struct batch *b, struct fault *f)
 {
 	size_t before = e->out->buf.n;
 
-	if (!otlpjson_line(&e->out->buf, m, f))
+	if (!batch_json(b->signal, b->body, &e->out->buf, f))
 		return false;
 	e->sent.bytes += e->out->buf.n - before;
 	e->batches++;
-	e->items += n;
+	e->items += b->items;
 	return out_room(e->out, f);
 }
 
 static void
-count_done(struct export *e, const struct source *s, size_t n,
+count_done(struct export *e, const struct batch *b,
     const struct post_answer *a)
 {
-	uint64_t rejected = a->rejected < n ? a->rejected : n;
+	const char *noun = batch_kinds[b->signal].noun;
+	uint64_t rejected = a->rejected < b->items ? a->rejected : b->items;
 
 	e->batches++;
-	e->items += n - rejected;
+	e->items += b->items - rejected;
 	e->rejected += rejected;
 	if (rejected)
 		note(e->note, "%s: rejected %" PRIu64 " of %zu %ss%s%.*s",
-		    e->shown, rejected, n, s->noun, a->text.n ? ": " : "",
-		    STR_ARG(buf_str(&a->text)));
+		    e->shown, rejected, b->items, noun,
+		    a->text.n ? ": " : "", STR_ARG(buf_str(&a->text)));
 	else if (a->text.n)
 		note(e->note, "%s: taken, with a warning: %.*s", e->shown,
 		    STR_ARG(buf_str(&a->text)));
 }
 
-static bool send_range(struct export *e, const struct source *s, size_t from,
-    size_t n, struct fault *f);
+static bool send_batch(struct export *e, const struct batch *b,
+    struct fault *f);
 
-/* What follows from the answer to items [from, from + n). */
+/* Items [from, from + n) of b as a batch of their own. */
 static bool
-settle(struct export *e, const struct source *s, size_t from, size_t n,
-    enum post_result r, const struct post_answer *a, struct fault *f)
+send_part(struct export *e, const struct batch *b, size_t from, size_t n,
+    struct fault *f)
 {
+	struct buf body = { 0 };
+	struct batch part = { b->signal, { NULL, 0 }, n };
+	bool ok = batch_cut(b->signal, b->body, from, n, &body);
+
+	part.body = buf_str(&body);
+	ok = ok ? send_batch(e, &part, f) :
+	    fault(f, "a batch of %s is damaged", batch_kinds[b->signal].name);
+	buf_free(&body);
+	return ok;
+}
+
+/* What follows from the answer to a batch. */
+static bool
+settle(struct export *e, const struct batch *b, enum post_result r,
+    const struct post_answer *a, struct fault *f)
+{
+	size_t n = b->items;
+
 	switch (r) {
 	case POST_DONE:
-		count_done(e, s, n, a);
+		count_done(e, b, a);
 		return true;
 	case POST_TOO_LARGE:
 		if (n > 1)
-			return send_range(e, s, from, n / 2, f) &&
-			    send_range(e, s, from + n / 2, n - n / 2, f);
+			return send_part(e, b, 0, n / 2, f) &&
+			    send_part(e, b, n / 2, n - n / 2, f);
 		/* fall through */
 	case POST_REFUSED:
 		e->rejected += n;
 		note(e->note, "%s: refused %zu %s%s: %.*s", e->shown, n,
-		    s->noun, n == 1 ? "" : "s", STR_ARG(buf_str(&a->text)));
+		    batch_kinds[b->signal].noun, n == 1 ? "" : "s",
+		    STR_ARG(buf_str(&a->text)));
 		return true;
 	case POST_LATER:
 		fault(f, "%s: not sent: %.*s", e->shown,
@@ -72,73 +89,52 @@ settle(struct export *e, const struct source *s, size_t from, size_t n,
 	return fault(f, "%s: %.*s", e->shown, STR_ARG(buf_str(&a->text)));
 }
 
-/* Once a run is to stop no further request is begun. */
 static bool
-stopped(const struct export *e, struct fault *f)
+send_batch(struct export *e, const struct batch *b, struct fault *f)
 {
-	if (!e->push || !*e->push->stop)
-		return false;
-	fault(f, "%s: stopped by a signal before all was sent", e->shown);
-	f->again = true;
-	return true;
-}
-
-static bool
-send_range(struct export *e, const struct source *s, size_t from, size_t n,
-    struct fault *f)
-{
-	struct arena a = { 0 };
-	struct buf body = { 0 };
 	struct post_answer answer = { 0 };
-	const ProtobufCMessage *m;
-	enum post_result r;
-	bool ok;
+	enum post_result r = push_send(e->push, b->body, &e->sent, &answer);
+	bool ok = settle(e, b, r, &answer, f);
 
-	if (stopped(e, f))
-		return false;
-	m = s->request(s->data, from, n, &a);
-	if (!e->push) {
-		ok = write_line(e, m, n, f);
-		arena_free(&a);
-		return ok;
-	}
-	msg_encode(&body, m);
-	arena_free(&a);
-	r = push_send(e->push, buf_str(&body), &e->sent, &answer);
-	buf_free(&body);
-	ok = settle(e, s, from, n, r, &answer, f);
 	buf_free(&answer.text);
 	return ok;
 }
 
-static void
-leave_out(struct export *e, const struct source *s, size_t i)
+static bool
+take(void *ctx, const struct batch *b, struct fault *f)
 {
-	struct buf what = { 0 };
+	struct export *e = ctx;
 
-	s->describe(s->data, i, &what);
-	note(e->note, "%.*s is left out: alone it makes a request over %"
-	    PRIu64 " bytes", STR_ARG(buf_str(&what)), e->limits.bytes);
-	buf_free(&what);
-	e->left_out++;
+	return e->push ? send_batch(e, b, f) : write_line(e, b, f);
 }
 
-bool
-export_run(struct export *e, const struct source *s, struct fault *f)
+static bool
+reject(void *ctx, const struct batch *b, const char *what, struct fault *f)
 {
-	size_t n;
+	struct export *e = ctx;
 
-	*f = (struct fault){ 0 };
-	for (size_t i = 0; i < s->n; i += n) {
-		n = s->fit(s->data, i, &e->limits);
-		if (n == 0) {
-			leave_out(e, s, i);
-			n = 1;
-		} else if (!send_range(e, s, i, n, f)) {
-			return false;
-		}
-	}
+	(void)f;
+	note(e->note, "%s is left out: alone it makes a request of %zu bytes",
+	    what, b->body.n);
+	e->left_out++;
 	return true;
+}
+
+struct batch_sink
+export_sink(struct export *e)
+{
+	return (struct batch_sink){ take, reject, e };
+}
+
+void
+export_add(struct export *e, const struct export *other)
+{
+	e->batches += other->batches;
+	e->items += other->items;
+	e->rejected += other->rejected;
+	e->left_out += other->left_out;
+	e->sent.bytes += other->sent.bytes;
+	e->sent.retries += other->sent.retries;
 }
 
 bool

@@ -1,42 +1,185 @@
 /*
- * Snapshot to OTLP metrics. Each point is made once and its size taken; a
- * request only lines points up, so that cutting one again (413) is cheap.
- * Nothing is sent here.
+ * Snapshot to OTLP metrics: one row for each type of the snapshot says how
+ * its points are written and what is around them. What a delta is made of is
+ * delta.c's.
  */
-#include "base/mem.h"
+#include "otlp/attributes.h"
+#include "otlp/delta.h"
+#include "otlp/exemplars.h"
 #include "otlp/metrics.h"
-#include "otlp/msg.h"
+#include "otlp/wire.h"
 
 enum {
-	/*
-	 * Bytes that a message within another costs at most besides its own:
-	 * a tag of one byte (all field numbers in use are below 16) and its
-	 * length, below 2^35.
-	 */
-	NEST = 6,
+	DELTA = 1, CUMULATIVE = 2,	/* AggregationTemporality */
+	/* Metric.data */
+	GAUGE = 5, SUM = 7, HISTOGRAM = 9, EXPONENTIAL = 10, SUMMARY = 11,
+	METADATA = 12,
 };
 
+/* What a point is written from: its series, or what a delta makes of it. */
 struct point {
-	size_t family;		/* index into families */
-	void *msg;		/* NumberDataPoint or HistogramDataPoint */
-	size_t size;		/* encoded, as a part of its list */
+	const struct snap_family *family;
+	const struct snap_series *series;
+	uint64_t start, time;	/* unix nanoseconds, 0: unknown */
+	int64_t since;		/* of its exemplars, or STAMP_NONE */
+	bool delta;
 };
 
-struct family {
-	char *name, *unit, *help;
-	enum snap_type type;
-	size_t size;		/* of its Metric without points, at most */
+static void
+put_number(struct buf *b, const struct point *p)
+{
+	if (p->start && p->family->type == SNAP_COUNTER)
+		wire_fixed64(b, 2, p->start);
+	wire_fixed64(b, 3, p->time);
+	wire_double(b, 4, p->series->value);
+	exemplars_put(b, 5, p->series, p->since);
+	attributes_labels(b, 7, p->series->labels, p->series->nlabels);
+}
+
+/* Start, time, count and sum, whose numbers all histograms share. */
+static void
+put_count(struct buf *b, const struct point *p)
+{
+	const struct snap_series *s = p->series;
+
+	if (p->start)
+		wire_fixed64(b, 2, p->start);
+	wire_fixed64(b, 3, p->time);
+	if (s->count)
+		wire_fixed64(b, 4, s->count);
+	if (s->count == 0 || s->min >= 0)
+		wire_double(b, 5, s->value);
+}
+
+static void
+put_range(struct buf *b, unsigned field, const struct point *p)
+{
+	if (p->series->count == 0 || p->delta)
+		return;
+	wire_double(b, field, p->series->min);
+	wire_double(b, field + 1, p->series->max);
+}
+
+static void
+put_histogram(struct buf *b, const struct point *p)
+{
+	const struct snap_family *f = p->family;
+	const struct snap_series *s = p->series;
+
+	put_count(b, p);
+	wire_tag(b, 6, WIRE_BYTES);
+	wire_varint(b, (f->nbounds + 1) * 8);
+	for (size_t i = 0; i <= f->nbounds; i++)
+		wire_raw64(b, s->counts[i]);
+	if (f->nbounds) {
+		wire_tag(b, 7, WIRE_BYTES);
+		wire_varint(b, f->nbounds * 8);
+	}
+	for (size_t i = 0; i < f->nbounds; i++)
+		wire_raw64(b, wire_bits(f->bounds[i]));
+	exemplars_put(b, 8, s, p->since);
+	attributes_labels(b, 9, s->labels, s->nlabels);
+	put_range(b, 11, p);
+}
+
+static void
+put_side(struct buf *b, unsigned field, const struct snap_side *s)
+{
+	size_t at = wire_open(b, field), counts;
+
+	if (s->offset)
+		wire_sint(b, 1, s->offset);
+	if (s->n) {
+		counts = wire_open(b, 2);
+		for (size_t i = 0; i < s->n; i++)
+			wire_varint(b, s->counts[i]);
+		wire_close(b, counts);
+	}
+	wire_close(b, at);
+}
+
+static void
+put_sketch(struct buf *b, const struct point *p)
+{
+	const struct snap_series *s = p->series;
+	const struct snap_sketch *k = s->extra->sketch;
+
+	attributes_labels(b, 1, s->labels, s->nlabels);
+	put_count(b, p);
+	if (k->scale)
+		wire_sint(b, 6, k->scale);
+	if (k->zero_count)
+		wire_fixed64(b, 7, k->zero_count);
+	put_side(b, 8, &k->positive);
+	put_side(b, 9, &k->negative);
+	exemplars_put(b, 11, s, p->since);
+	put_range(b, 12, p);
+	if (k->zero_threshold != 0)
+		wire_double(b, 14, k->zero_threshold);
+}
+
+static void
+put_summary(struct buf *b, const struct point *p)
+{
+	const struct snap_series *s = p->series;
+	size_t at;
+
+	if (p->start)
+		wire_fixed64(b, 2, p->start);
+	wire_fixed64(b, 3, p->time);
+	if (s->count)
+		wire_fixed64(b, 4, s->count);
+	if (s->value != 0)
+		wire_double(b, 5, s->value);
+	for (size_t i = 0; s->extra && i < s->extra->nquantiles; i++) {
+		at = wire_open(b, 6);
+		wire_double(b, 1, s->extra->quantiles[i].quantile);
+		wire_double(b, 2, s->extra->quantiles[i].value);
+		wire_close(b, at);
+	}
+	attributes_labels(b, 7, s->labels, s->nlabels);
+}
+
+static const struct kind {
+	void (*put)(struct buf *b, const struct point *p);
+	unsigned data;
+	bool counts;		/* has a temporality, and deltas */
+	bool monotonic;
+	const char *metadata;	/* prometheus.type, where data does not say */
+} kinds[SNAP_NTYPES] = {
+	[SNAP_COUNTER] = { put_number, SUM, true, true, NULL },
+	[SNAP_GAUGE] = { put_number, GAUGE, false, false, NULL },
+	[SNAP_HISTOGRAM] = { put_histogram, HISTOGRAM, true, false, NULL },
+	[SNAP_EXPHISTOGRAM] = { put_sketch, EXPONENTIAL, true, false, NULL },
+	[SNAP_SUMMARY] = { put_summary, SUMMARY, false, false, NULL },
+	[SNAP_STATESET] = { put_number, GAUGE, false, false, "stateset" },
+	[SNAP_INFO] = { put_number, GAUGE, false, false, "info" },
+	[SNAP_UNKNOWN] = { put_number, GAUGE, false, false, "unknown" },
 };
 
-struct metrics {
-	struct arena arena;
-	Otlp__Resource *resource;
-	Otlp__InstrumentationScope *scope;
-	struct family *families;
-	struct point *points;
-	size_t npoints;
-	size_t base;		/* bytes of a request without metrics */
-};
+static void
+begin_metric(struct pack *p, const struct snap_family *f, bool delta)
+{
+	const struct kind *k = &kinds[f->type];
+	struct snap_label type = { STR("prometheus.type"),
+	    str_c(k->metadata) };
+	struct buf head = { 0 }, tail = { 0 };
+
+	wire_text(&head, 1, f->name);
+	if (f->help.n)
+		wire_text(&head, 2, f->help);
+	if (f->unit.n)
+		wire_text(&head, 3, f->unit);
+	if (k->metadata)
+		attributes_labels(&head, METADATA, &type, 1);
+	if (k->counts)
+		wire_uint(&tail, 2, delta ? DELTA : CUMULATIVE);
+	if (k->monotonic)
+		wire_uint(&tail, 3, 1);
+	pack_group(p, buf_str(&head), k->data, buf_str(&tail));
+	buf_free(&head);
+	buf_free(&tail);
+}
 
 /* OTLP has unsigned times and 0 for none. */
 static uint64_t
@@ -45,398 +188,70 @@ unix_nano(int64_t ns)
 	return ns == STAMP_NONE || ns < 0 ? 0 : (uint64_t)ns;
 }
 
-static uint64_t
-start_nano(const struct snap_series *s, uint64_t time)
+static bool
+put_point(struct pack *p, const struct point *pt, struct fault *f)
 {
-	uint64_t start = unix_nano(s->start);
+	char what[128];
+	struct buf words = { 0 };
 
-	return start < time ? start : time;
+	kinds[pt->family->type].put(pack_item(p), pt);
+	buf_printf(&words, "a point of %.*s", STR_ARG(pt->family->name));
+	words.n = words.n < sizeof(what) ? words.n : sizeof(what) - 1;
+	memcpy(what, words.p, words.n);
+	what[words.n] = '\0';
+	buf_free(&words);
+	return pack_done(p, what, f);
 }
 
-static void *
-number_point(struct arena *a, const struct snap_family *f,
-    const struct snap_series *s, uint64_t time)
+static bool
+put_series(struct pack *p, const struct snap_family *family,
+    const struct snap_series *s, const struct metrics_setup *setup,
+    struct delta *d, uint64_t time, struct fault *f)
 {
-	Otlp__NumberDataPoint *p;
+	struct point pt = { family, s, 0, time, STAMP_NONE, false };
+	int64_t start = s->start;
 
-	p = msg_new(a, &otlp__number_data_point__descriptor);
-	if (f->type == SNAP_COUNTER)
-		p->start_time_unix_nano = start_nano(s, time);
-	p->time_unix_nano = time;
-	p->value_case = OTLP__NUMBER_DATA_POINT__VALUE_AS_DOUBLE;
-	p->as_double = s->value;
-	p->n_attributes = s->nlabels;
-	p->attributes = msg_attributes(a, s->labels, s->nlabels);
-	return p;
-}
-
-static void
-put_buckets(struct arena *a, Otlp__HistogramDataPoint *p,
-    const struct snap_family *f, const struct snap_series *s)
-{
-	p->n_explicit_bounds = f->nbounds;
-	p->explicit_bounds = arena_new(a, f->nbounds, sizeof(double));
-	for (size_t i = 0; i < f->nbounds; i++)
-		p->explicit_bounds[i] = f->bounds[i];
-	p->n_bucket_counts = f->nbounds + 1;
-	p->bucket_counts = arena_new(a, f->nbounds + 1, sizeof(uint64_t));
-	for (size_t i = 0; i <= f->nbounds; i++)
-		p->bucket_counts[i] = s->counts[i];
-}
-
-static void *
-histogram_point(struct arena *a, const struct snap_family *f,
-    const struct snap_series *s, uint64_t time)
-{
-	Otlp__HistogramDataPoint *p;
-
-	p = msg_new(a, &otlp__histogram_data_point__descriptor);
-	p->start_time_unix_nano = start_nano(s, time);
-	p->time_unix_nano = time;
-	p->count = s->count;
-	if (s->count == 0 || s->min >= 0) {
-		p->optional_sum_case =
-		    OTLP__HISTOGRAM_DATA_POINT__OPTIONAL_SUM_SUM;
-		p->sum = s->value;
+	if (setup->before)
+		pt.since = setup->before->time;
+	if (setup->delta && kinds[family->type].counts &&
+	    (pt.series = delta_of(d, family, s)) != s) {
+		pt.delta = true;
+		start = setup->before->time;
 	}
-	if (s->count > 0) {
-		p->optional_min_case =
-		    OTLP__HISTOGRAM_DATA_POINT__OPTIONAL_MIN_MIN;
-		p->min = s->min;
-		p->optional_max_case =
-		    OTLP__HISTOGRAM_DATA_POINT__OPTIONAL_MAX_MAX;
-		p->max = s->max;
-	}
-	put_buckets(a, p, f, s);
-	p->n_attributes = s->nlabels;
-	p->attributes = msg_attributes(a, s->labels, s->nlabels);
-	return p;
+	pt.start = unix_nano(start);
+	if (pt.start > time)
+		pt.start = time;
+	return put_point(p, &pt, f);
 }
 
-static Otlp__Buckets *
-side(struct arena *a, const struct snap_side *s)
+static bool
+put_family(struct pack *p, const struct snap_family *family,
+    const struct metrics_setup *setup, uint64_t time, struct fault *f)
 {
-	Otlp__Buckets *b = msg_new(a, &otlp__buckets__descriptor);
+	struct delta d;
+	bool ok = true;
 
-	b->offset = s->offset;
-	b->n_bucket_counts = s->n;
-	b->bucket_counts = arena_new(a, s->n, sizeof(uint64_t));
-	if (s->n)
-		memcpy(b->bucket_counts, s->counts, s->n * sizeof(uint64_t));
-	return b;
+	delta_begin(&d, setup->delta ? setup->before : NULL, family);
+	begin_metric(p, family, setup->delta);
+	for (size_t i = 0; ok && i < family->nseries; i++)
+		ok = put_series(p, family, &family->series[i], setup, &d,
+		    time, f);
+	delta_end(&d);
+	return ok;
 }
 
-static void *
-sketch_point(struct arena *a, const struct snap_family *f,
-    const struct snap_series *s, uint64_t time)
+bool
+metrics_put(struct pack *p, const struct snap *s,
+    const struct metrics_setup *setup, struct fault *f)
 {
-	const struct snap_sketch *k = s->extra->sketch;
-	Otlp__ExponentialHistogramDataPoint *p;
-
-	(void)f;
-	p = msg_new(a, &otlp__exponential_histogram_data_point__descriptor);
-	p->start_time_unix_nano = start_nano(s, time);
-	p->time_unix_nano = time;
-	p->count = s->count;
-	if (s->count == 0 || s->min >= 0) {
-		p->optional_sum_case =
-		    OTLP__EXPONENTIAL_HISTOGRAM_DATA_POINT__OPTIONAL_SUM_SUM;
-		p->sum = s->value;
-	}
-	if (s->count > 0) {
-		p->optional_min_case =
-		    OTLP__EXPONENTIAL_HISTOGRAM_DATA_POINT__OPTIONAL_MIN_MIN;
-		p->min = s->min;
-		p->optional_max_case =
-		    OTLP__EXPONENTIAL_HISTOGRAM_DATA_POINT__OPTIONAL_MAX_MAX;
-		p->max = s->max;
-	}
-	p->scale = k->scale;
-	p->zero_count = k->zero_count;
-	p->zero_threshold = k->zero_threshold;
-	p->positive = side(a, &k->positive);
-	p->negative = side(a, &k->negative);
-	p->n_attributes = s->nlabels;
-	p->attributes = msg_attributes(a, s->labels, s->nlabels);
-	return p;
-}
-
-static void *
-summary_point(struct arena *a, const struct snap_family *f,
-    const struct snap_series *s, uint64_t time)
-{
-	size_t n = s->extra ? s->extra->nquantiles : 0;
-	Otlp__SummaryDataPoint *p;
-
-	(void)f;
-	p = msg_new(a, &otlp__summary_data_point__descriptor);
-	p->start_time_unix_nano = start_nano(s, time);
-	p->time_unix_nano = time;
-	p->count = s->count;
-	p->sum = s->value;
-	p->n_quantile_values = n;
-	p->quantile_values = arena_new(a, n, sizeof(*p->quantile_values));
-	for (size_t i = 0; i < n; i++) {
-		Otlp__ValueAtQuantile *v;
-
-		v = msg_new(a, &otlp__value_at_quantile__descriptor);
-		v->quantile = s->extra->quantiles[i].quantile;
-		v->value = s->extra->quantiles[i].value;
-		p->quantile_values[i] = v;
-	}
-	p->n_attributes = s->nlabels;
-	p->attributes = msg_attributes(a, s->labels, s->nlabels);
-	return p;
-}
-
-/*
- * A point gets into its Metric, and the list of points into its message, by
- * the kind: one row for each type of the snapshot.
- */
-static void
-wrap_gauge(struct arena *a, Otlp__Metric *m, void **points, size_t n)
-{
-	m->data_case = OTLP__METRIC__DATA_GAUGE;
-	m->gauge = msg_new(a, &otlp__gauge__descriptor);
-	m->gauge->n_data_points = n;
-	m->gauge->data_points = (Otlp__NumberDataPoint **)points;
-}
-
-static void
-wrap_sum(struct arena *a, Otlp__Metric *m, void **points, size_t n)
-{
-	m->data_case = OTLP__METRIC__DATA_SUM;
-	m->sum = msg_new(a, &otlp__sum__descriptor);
-	m->sum->n_data_points = n;
-	m->sum->data_points = (Otlp__NumberDataPoint **)points;
-	m->sum->is_monotonic = true;
-	m->sum->aggregation_temporality =
-	    OTLP__AGGREGATION_TEMPORALITY__AGGREGATION_TEMPORALITY_CUMULATIVE;
-}
-
-static void
-wrap_histogram(struct arena *a, Otlp__Metric *m, void **points, size_t n)
-{
-	m->data_case = OTLP__METRIC__DATA_HISTOGRAM;
-	m->histogram = msg_new(a, &otlp__histogram__descriptor);
-	m->histogram->n_data_points = n;
-	m->histogram->data_points = (Otlp__HistogramDataPoint **)points;
-	m->histogram->aggregation_temporality =
-	    OTLP__AGGREGATION_TEMPORALITY__AGGREGATION_TEMPORALITY_CUMULATIVE;
-}
-
-static void
-wrap_sketch(struct arena *a, Otlp__Metric *m, void **points, size_t n)
-{
-	Otlp__ExponentialHistogram *to;
-
-	to = msg_new(a, &otlp__exponential_histogram__descriptor);
-	m->data_case = OTLP__METRIC__DATA_EXPONENTIAL_HISTOGRAM;
-	m->exponential_histogram = to;
-	to->n_data_points = n;
-	to->data_points = (Otlp__ExponentialHistogramDataPoint **)points;
-	to->aggregation_temporality =
-	    OTLP__AGGREGATION_TEMPORALITY__AGGREGATION_TEMPORALITY_CUMULATIVE;
-}
-
-static void
-wrap_summary(struct arena *a, Otlp__Metric *m, void **points, size_t n)
-{
-	m->data_case = OTLP__METRIC__DATA_SUMMARY;
-	m->summary = msg_new(a, &otlp__summary__descriptor);
-	m->summary->n_data_points = n;
-	m->summary->data_points = (Otlp__SummaryDataPoint **)points;
-}
-
-static const struct kind {
-	void *(*point)(struct arena *a, const struct snap_family *f,
-	    const struct snap_series *s, uint64_t time);
-	void (*wrap)(struct arena *a, Otlp__Metric *m, void **points,
-	    size_t n);
-} kinds[SNAP_NTYPES] = {
-	[SNAP_COUNTER] = { number_point, wrap_sum },
-	[SNAP_GAUGE] = { number_point, wrap_gauge },
-	[SNAP_HISTOGRAM] = { histogram_point, wrap_histogram },
-	[SNAP_EXPHISTOGRAM] = { sketch_point, wrap_sketch },
-	[SNAP_SUMMARY] = { summary_point, wrap_summary },
-	[SNAP_STATESET] = { number_point, wrap_gauge },
-	[SNAP_INFO] = { number_point, wrap_gauge },
-	[SNAP_UNKNOWN] = { number_point, wrap_gauge },
-};
-
-static Otlp__Metric *
-metric(struct arena *a, const struct family *f, void **points, size_t n)
-{
-	Otlp__Metric *m = msg_new(a, &otlp__metric__descriptor);
-
-	m->name = f->name;
-	m->description = f->help;
-	m->unit = f->unit;
-	kinds[f->type].wrap(a, m, points, n);
-	return m;
-}
-
-static const ProtobufCMessage *
-envelope(const struct metrics *m, struct arena *a, Otlp__Metric **list,
-    size_t n)
-{
-	Otlp__ExportMetricsServiceRequest *r;
-	Otlp__ResourceMetrics *rm;
-	Otlp__ScopeMetrics *sm;
-
-	r = msg_new(a, &otlp__export_metrics_service_request__descriptor);
-	rm = msg_new(a, &otlp__resource_metrics__descriptor);
-	sm = msg_new(a, &otlp__scope_metrics__descriptor);
-	sm->scope = m->scope;
-	sm->n_metrics = n;
-	sm->metrics = list;
-	rm->resource = m->resource;
-	rm->n_scope_metrics = 1;
-	rm->scope_metrics = arena_new(a, 1, sizeof(sm));
-	rm->scope_metrics[0] = sm;
-	r->n_resource_metrics = 1;
-	r->resource_metrics = arena_new(a, 1, sizeof(rm));
-	r->resource_metrics[0] = rm;
-	return &r->base;
-}
-
-/* What a message of n bytes costs within another one, exactly. */
-static size_t
-nested(size_t n)
-{
-	size_t all = 2 + n;
-
-	for (size_t rest = n >> 7; rest; rest >>= 7)
-		all++;
-	return all;
-}
-
-static size_t
-count_series(const struct snap *s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s->nfamilies; i++) {
-		if (snap_exported(&s->families[i]))
-			n += s->families[i].nseries;
-	}
-	return n;
-}
-
-static void
-add_family(struct metrics *m, const struct snap_family *f, size_t index,
-    uint64_t time)
-{
-	struct family *to = &m->families[index];
-	struct arena *a = &m->arena;
-	struct point *p;
-
-	to->name = msg_text(a, f->name);
-	to->unit = msg_text(a, f->unit);
-	to->help = msg_text(a, f->help);
-	to->type = f->type;
-	to->size = NEST + NEST + protobuf_c_message_get_packed_size(
-	    &metric(a, to, NULL, 0)->base);
-	for (size_t i = 0; i < f->nseries; i++) {
-		p = &m->points[m->npoints++];
-		p->family = index;
-		p->msg = kinds[f->type].point(a, f, &f->series[i], time);
-		p->size = nested(protobuf_c_message_get_packed_size(p->msg));
-	}
-}
-
-struct metrics *
-metrics_new(const struct snap *s, const struct metrics_setup *setup)
-{
-	struct metrics *m = mem_new(1, sizeof(*m));
-	struct arena *a = &m->arena;
 	uint64_t time = unix_nano(s->time);
 
 	if (time == 0)
 		time = unix_nano(setup->now);
-	m->resource = msg_resource(a, setup->resource, setup->nresource);
-	m->scope = msg_scope(a, setup->version);
-	m->base = 2 * NEST +
-	    protobuf_c_message_get_packed_size(envelope(m, a, NULL, 0));
-	m->families = arena_new(a, s->nfamilies, sizeof(*m->families));
-	m->points = arena_new(a, count_series(s), sizeof(*m->points));
 	for (size_t i = 0; i < s->nfamilies; i++) {
-		if (snap_exported(&s->families[i]))
-			add_family(m, &s->families[i], i, time);
+		if (snap_exported(&s->families[i]) &&
+		    !put_family(p, &s->families[i], setup, time, f))
+			return false;
 	}
-	return m;
-}
-
-void
-metrics_destroy(struct metrics *m)
-{
-	if (!m)
-		return;
-	arena_free(&m->arena);
-	mem_free(m);
-}
-
-static size_t
-fit(const void *data, size_t from, const struct source_limits *lim)
-{
-	const struct metrics *m = data;
-	size_t bytes = m->base, n = 0;
-
-	for (size_t i = from; i < m->npoints && n < lim->items; i++, n++) {
-		const struct point *p = &m->points[i];
-
-		if (i == from || p[-1].family != p->family)
-			bytes += m->families[p->family].size;
-		bytes += p->size;
-		if (bytes > lim->bytes)
-			break;
-	}
-	return n;
-}
-
-/* How many of the n points from p on are of one family. */
-static size_t
-run(const struct point *p, size_t n)
-{
-	size_t k = 1;
-
-	while (k < n && p[k].family == p->family)
-		k++;
-	return k;
-}
-
-static const ProtobufCMessage *
-request(const void *data, size_t from, size_t n, struct arena *a)
-{
-	const struct metrics *m = data;
-	Otlp__Metric **list = arena_new(a, n, sizeof(*list));
-	size_t nlist = 0, k;
-
-	for (size_t i = from; i < from + n; i += k) {
-		const struct point *p = &m->points[i];
-		void **points;
-
-		k = run(p, from + n - i);
-		points = arena_new(a, k, sizeof(*points));
-		for (size_t j = 0; j < k; j++)
-			points[j] = p[j].msg;
-		list[nlist++] = metric(a, &m->families[p->family], points, k);
-	}
-	return envelope(m, a, list, nlist);
-}
-
-static void
-describe(const void *data, size_t i, struct buf *b)
-{
-	const struct metrics *m = data;
-
-	buf_puts(b, STR("a point of "));
-	buf_puts(b, str_c(m->families[m->points[i].family].name));
-}
-
-struct source
-metrics_source(const struct metrics *m)
-{
-	return (struct source){ m, m->npoints, "data point", fit, request,
-	    describe };
+	return true;
 }

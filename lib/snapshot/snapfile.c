@@ -39,6 +39,14 @@ snapfile_why(const struct snapfile *sf)
 }
 
 void
+snapfile_from(struct snapfile *sf, long (*read)(void *from, void *to,
+    size_t n, struct fault *f), void *from)
+{
+	sf->lines.read = read;
+	sf->lines.from = from;
+}
+
+void
 snapfile_destroy(struct snapfile *sf)
 {
 	if (!sf)
