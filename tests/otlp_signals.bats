@@ -47,12 +47,12 @@ attribute() {
 	for name in metrics:metrics logs:logs events:logs trace:traces; do
 		signal=${name#*:} name=${name%:*}
 		signals encode "$signal" <"$dir/$name.json" >"$name.pb"
-		"$BUILD/unit/test_batch" json "$signal" <"$name.pb" >"$name.json"
+		"$BUILD/unit/test_otlp_batch" json "$signal" <"$name.pb" >"$name.json"
 		signals encode "$signal" <"$name.json" | cmp - "$name.pb"
-		"$BUILD/unit/test_batch" repack "$signal" <"$name.pb" |
+		"$BUILD/unit/test_otlp_batch" repack "$signal" <"$name.pb" |
 			signals json "$signal" >"$name.packed"
 		signals json "$signal" <"$name.pb" | cmp - "$name.packed"
-		"$BUILD/unit/test_batch" cut "$signal" 0 1000 <"$name.pb" |
+		"$BUILD/unit/test_otlp_batch" cut "$signal" 0 1000 <"$name.pb" |
 			cmp - "$name.pb"
 	done
 	[ "$(ls ./*.packed | wc -l)" = 4 ]
