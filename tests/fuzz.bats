@@ -36,6 +36,10 @@ fuzz()
 	fuzz snapfile
 }
 
+@test "any exposition is refused or becomes a snapshot" {
+	fuzz expo
+}
+
 @test "any rules are refused with a place, or can be run" {
 	fuzz rules
 }

@@ -3,6 +3,8 @@
  * request only lines points up, so that cutting one again (413) is cheap.
  * Nothing is sent here.
  */
+#include <math.h>
+
 #include "base/mem.h"
 #include "otlp/metrics.h"
 #include "otlp/msg.h"
@@ -70,6 +72,14 @@ number_point(struct arena *a, const struct snap_family *f,
 	return p;
 }
 
+/* Of what may be negative there is no sum; that of an exposition may be
+ * missing, and so are least and greatest then. */
+static bool
+summed(const struct snap_series *s)
+{
+	return !isnan(s->value) && !(s->count > 0 && s->min < 0);
+}
+
 static void
 put_buckets(struct arena *a, Otlp__HistogramDataPoint *p,
     const struct snap_family *f, const struct snap_series *s)
@@ -94,12 +104,12 @@ histogram_point(struct arena *a, const struct snap_family *f,
 	p->start_time_unix_nano = start_nano(s, time);
 	p->time_unix_nano = time;
 	p->count = s->count;
-	if (s->count == 0 || s->min >= 0) {
+	if (summed(s)) {
 		p->optional_sum_case =
 		    OTLP__HISTOGRAM_DATA_POINT__OPTIONAL_SUM_SUM;
 		p->sum = s->value;
 	}
-	if (s->count > 0) {
+	if (s->count > 0 && !isnan(s->min)) {
 		p->optional_min_case =
 		    OTLP__HISTOGRAM_DATA_POINT__OPTIONAL_MIN_MIN;
 		p->min = s->min;
@@ -138,12 +148,12 @@ sketch_point(struct arena *a, const struct snap_family *f,
 	p->start_time_unix_nano = start_nano(s, time);
 	p->time_unix_nano = time;
 	p->count = s->count;
-	if (s->count == 0 || s->min >= 0) {
+	if (summed(s)) {
 		p->optional_sum_case =
 		    OTLP__EXPONENTIAL_HISTOGRAM_DATA_POINT__OPTIONAL_SUM_SUM;
 		p->sum = s->value;
 	}
-	if (s->count > 0) {
+	if (s->count > 0 && !isnan(s->min)) {
 		p->optional_min_case =
 		    OTLP__EXPONENTIAL_HISTOGRAM_DATA_POINT__OPTIONAL_MIN_MIN;
 		p->min = s->min;
@@ -262,6 +272,7 @@ static const struct kind {
 	[SNAP_STATESET] = { number_point, wrap_gauge },
 	[SNAP_INFO] = { number_point, wrap_gauge },
 	[SNAP_UNKNOWN] = { number_point, wrap_gauge },
+	[SNAP_GAUGEHISTOGRAM] = { histogram_point, wrap_histogram },
 };
 
 static Otlp__Metric *

@@ -21,6 +21,7 @@ enum snap_type {
 				 * says of which state */
 	SNAP_INFO,		/* labels are what there is to know, value 1 */
 	SNAP_UNKNOWN,
+	SNAP_GAUGEHISTOGRAM,	/* explicit bounds; how many there are now */
 	SNAP_NTYPES
 };
 
@@ -92,7 +93,7 @@ struct snap_series {
 	/*
 	 * The value; of histograms and summaries the sum. Exactly it is
 	 * value plus the terms of rest, each the correctly rounded remainder
-	 * (formats.md 2).
+	 * (formats.md 2). NaN where an exposition had no sum.
 	 */
 	double value;
 	const double *rest;
@@ -100,7 +101,8 @@ struct snap_series {
 
 	/* Histograms and summaries. */
 	uint64_t count;
-	double min, max;	/* of the observations; only when count > 0 */
+	double min, max;	/* of the observations; only when count > 0.
+				 * NaN where an exposition does not say */
 	const uint64_t *counts;	/* nbounds + 1, not cumulative */
 
 	const struct snap_extra *extra;	/* NULL: none */

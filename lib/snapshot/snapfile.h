@@ -17,7 +17,9 @@ enum {
 void snapfile_write(struct buf *b, const struct snap *s);
 
 /*
- * A stream of snapshots, one after the other. A reader acts on whole ones
+ * A stream of snapshots, one after the other; or one exposition of Prometheus
+ * (expofile.h), when the first byte says so, whose time is when its file was
+ * written or, of what is no file, now. A reader acts on whole ones
  * only: one whose end is missing, or whose checksum, line count or version
  * is wrong, is refused with the reason ("app.snap:12: ...").
  */
