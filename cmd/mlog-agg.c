@@ -1,8 +1,11 @@
 /*
  * mlog-agg: events, counted by rules into a snapshot.
  */
+#include <stdlib.h>
+
 #include "base/replace.h"
 #include "cmd/cmd.h"
+#include "cmd/merge.h"
 #include "cmd/progress.h"
 #include "cmd/rules.h"
 #include "rules/rulejson.h"
@@ -12,7 +15,7 @@
 
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_NOW, OPT_NAME, OPT_NO_OWN,
-	OPT_STRICT,
+	OPT_STRICT, OPT_MERGE, OPT_DIFF,
 };
 
 static const struct opt table[] = {
@@ -22,6 +25,8 @@ static const struct opt table[] = {
 	{ 'r', "rules", "FILE", "read rules; may be repeated" },
 	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
+	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
+	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
 	{ OPT_PRINT, "print", "FORM", "only print the rules, as json" },
 	{ OPT_NOW, "now", "TIME", "what the clock shows: RFC 3339 or now" },
@@ -37,6 +42,7 @@ static struct opts opts = {
 	.examples =
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
 	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
+	    "mlog-agg --merge host1.snap host2.snap | mlog-prom\n"
 	    "mlog-agg --check -r app.rules\n",
 };
 
@@ -45,7 +51,7 @@ struct options {
 	const char *output, *name;
 	const char *rules_file;	/* the first one, or NULL */
 	int64_t now;
-	bool check, print, no_own, strict, verbose;
+	bool check, print, no_own, strict, verbose, merge, diff;
 };
 
 static void
@@ -54,7 +60,7 @@ read_options(struct options *o)
 	static const char *const forms[] = { "json", NULL };
 	struct fault f = { 0 };
 	bool ok = true;
-	int id, form;
+	int id, i = 0;
 
 	while (ok && (id = cmd_option(&opts)) != OPTS_END) {
 		switch (id) {
@@ -69,13 +75,23 @@ read_options(struct options *o)
 		case 'o': o->output = opts.arg; break;
 		case OPT_CHECK: o->check = true; break;
 		case OPT_PRINT:
-			o->print = ok = opts_choice(&opts, forms, &form, &f);
+			o->print = ok = opts_choice(&opts, forms, &i, &f);
 			break;
 		case OPT_NOW: ok = opts_time(&opts, &o->now, &f); break;
 		case OPT_NAME: o->name = opts.arg; break;
 		case OPT_NO_OWN: o->no_own = true; break;
 		case OPT_STRICT: o->strict = true; break;
+		case OPT_MERGE: o->merge = true; break;
+		case OPT_DIFF: o->diff = true; break;
 		}
+	}
+	if (ok && (o->merge || o->diff)) {
+		if (o->merge && o->diff)
+			ok = fault(&f, "--merge or --diff, not both");
+		else if (o->rules)
+			ok = fault(&f, "snapshots are merged without rules");
+		cmd_check(&opts, ok, &f);
+		return;
 	}
 	if (ok && !o->rules)
 		ok = fault(&f, "no rules: give -r FILE or -e RULE");
@@ -101,19 +117,40 @@ read_input(void *arg, int fd, const char *name, struct fault *f)
 }
 
 static void
+write_it(const struct options *o, struct snap *s)
+{
+	struct buf text = { 0 };
+	struct fault f = { 0 };
+
+	snapfile_write(&text, s);
+	cmd_check(&opts, replace_output(o->output, buf_str(&text), &f), &f);
+	buf_free(&text);
+	snap_free(s);
+}
+
+static void
 write_snapshot(const struct options *o, struct aggregate *a)
 {
 	const char *name = o->name ? o->name : cmd_rules_name(o->rules_file);
-	struct buf text = { 0 };
 	struct fault f = { 0 };
 	struct snap s;
 
 	cmd_check(&opts, freeze(&s, a, o->now, o->no_own ? NULL : name, &f),
 	    &f);
-	snapfile_write(&text, &s);
-	cmd_check(&opts, replace_output(o->output, buf_str(&text), &f), &f);
-	buf_free(&text);
-	snap_free(&s);
+	write_it(o, &s);
+}
+
+/* No events, no rules: only snapshots. */
+_Noreturn static void
+only_snapshots(const struct options *o)
+{
+	struct snap s;
+
+	cmd_merge(&opts, o->diff, &s);
+	if (o->now != STAMP_NONE)
+		s.time = o->now;
+	write_it(o, &s);
+	exit(EXIT_OK);
 }
 
 /* --check says nothing when all is well, --print shows the tree. */
@@ -141,6 +178,8 @@ main(int argc, char *argv[])
 	opts.argc = argc;
 	opts.argv = argv;
 	read_options(&o);
+	if (o.merge || o.diff)
+		only_snapshots(&o);
 	if (o.check || o.print)
 		only_rules(&o);
 	event_reader_init(&reader, &o.rules->fields);

@@ -16,6 +16,7 @@ freeze_series(struct build *b, const struct metric *m, struct series *s)
 {
 	struct snap_label labels[RULES_LABELS_MAX];
 	struct reading r = { 0 };
+	int64_t last = s->last;
 
 	kinds[m->rule->kind].read(s->state, m->rule, &r);
 	if (r.empty)
@@ -23,17 +24,28 @@ freeze_series(struct build *b, const struct metric *m, struct series *s)
 	if (kinds[m->rule->kind].cumulative && s->start == STAMP_NONE)
 		s->start = s->first == STAMP_NONE ? b->snap->time :
 		    s->first - 1;
+	/* A sum that nothing was added to never changed. */
+	if (kinds[m->rule->kind].cumulative && last == STAMP_NONE)
+		last = b->snap->time;
 	for (size_t i = 0; i < m->nlabels; i++)
 		labels[i] = (struct snap_label){ m->label[i], s->value[i] };
 	build_series(b, &(struct snap_series){
 		.labels = labels, .nlabels = m->nlabels,
 		.start = s->start,
-		.time = s->last == STAMP_NONE ? b->snap->time : s->last,
+		.time = last,
 		.value = r.term[0], .rest = r.term + 1,
 		.nrest = r.nterms - 1,
 		.count = r.count, .min = r.min, .max = r.max,
 		.counts = r.counts,
 	});
+}
+
+/* How a gauge takes its values, where it does not keep the latest. */
+static struct str
+mode_of(const struct rule *rule)
+{
+	return rule->kind == RULE_GAUGE && rule->mode != RULE_LAST ?
+	    str_c(rule_mode_name[rule->mode]) : (struct str){ 0 };
 }
 
 static void
@@ -42,6 +54,7 @@ freeze_metric(struct build *b, struct metric *m)
 	build_family(b, &(struct snap_family){
 		.name = m->family->name, .type = type_of[m->rule->kind],
 		.kind = str_c(rule_kind_name[m->rule->kind]),
+		.mode = mode_of(m->rule),
 		.rule = str_c(m->family->hash), .unit = m->rule->unit,
 		.help = m->family->help, .bounds = m->rule->buckets,
 		.nbounds = m->rule->nbuckets,

@@ -113,6 +113,8 @@ struct snap_family {
 	struct str name;	/* as the rule wrote it */
 	enum snap_type type;
 	struct str kind;	/* of the rule: "counter", "updown" ... */
+	struct str mode;	/* of a gauge: "min", "max", "sum"; "" keeps
+				 * the latest value */
 	struct str rule;	/* hash of its statements, 16 hex digits */
 	struct str unit;	/* UCUM or Prometheus's words, may be "" */
 	struct str help;
