@@ -18,7 +18,8 @@ load(const struct opts *o, struct unite_part *part, struct snap *snap,
 		const char *path = o->index < o->argc ?
 		    o->argv[o->index + (int)i] : "-";
 
-		part[i] = (struct unite_part){ path, &snap[i] };
+		part[i] = (struct unite_part){ strcmp(path, "-") == 0 ?
+		    "standard input" : path, &snap[i] };
 		ok = snapfile_load(path, &snap[i], f);
 	}
 	return ok;

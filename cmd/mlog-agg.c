@@ -12,6 +12,7 @@
 #include "series/feed.h"
 #include "snapshot/freeze.h"
 #include "snapshot/snapfile.h"
+#include "snapshot/tabular.h"
 
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_NOW, OPT_NAME, OPT_NO_OWN,
@@ -25,6 +26,7 @@ static const struct opt table[] = {
 	{ 'r', "rules", "FILE", "read rules; may be repeated" },
 	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
+	{ 'f', "format", "NAME", "snapshot (the default), table" },
 	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
 	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
@@ -51,13 +53,14 @@ struct options {
 	const char *output, *name;
 	const char *rules_file;	/* the first one, or NULL */
 	int64_t now;
-	bool check, print, no_own, strict, verbose, merge, diff;
+	bool check, print, no_own, strict, verbose, merge, diff, table;
 };
 
 static void
 read_options(struct options *o)
 {
 	static const char *const forms[] = { "json", NULL };
+	static const char *const formats[] = { "snapshot", "table", NULL };
 	struct fault f = { 0 };
 	bool ok = true;
 	int id, i = 0;
@@ -83,6 +86,10 @@ read_options(struct options *o)
 		case OPT_STRICT: o->strict = true; break;
 		case OPT_MERGE: o->merge = true; break;
 		case OPT_DIFF: o->diff = true; break;
+		case 'f':
+			ok = opts_choice(&opts, formats, &i, &f);
+			o->table = i == 1;
+			break;
 		}
 	}
 	if (ok && (o->merge || o->diff)) {
@@ -122,7 +129,10 @@ write_it(const struct options *o, struct snap *s)
 	struct buf text = { 0 };
 	struct fault f = { 0 };
 
-	snapfile_write(&text, s);
+	if (o->table)
+		tabular_write(&text, s);
+	else
+		snapfile_write(&text, s);
 	cmd_check(&opts, replace_output(o->output, buf_str(&text), &f), &f);
 	buf_free(&text);
 	snap_free(s);

@@ -222,3 +222,14 @@ END
 	assert_failure 2
 	assert_output 'mlog-agg: --merge or --diff, not both'
 }
+
+@test "a table has 80 columns, and no control characters" {
+	events 1 300 | mlog-agg -r "$rules" -f table >out
+	[ "$(wc -l <out)" -gt 60 ]
+	run awk 'length > 80' out
+	assert_output ''
+	printf 'a{x="\033[31m \302\205"} 1\n' | mlog-agg --merge -f table |
+	    tail -n 1 >out
+	run cat out
+	assert_output '  ?[31m ?  1'
+}

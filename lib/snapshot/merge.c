@@ -45,7 +45,7 @@ rank_of(const struct snap *s)
 		const struct merge_kind *k = merge_kind(f);
 
 		for (size_t j = 0; j < f->nseries; j++) {
-			if (!k || !untouched(k, &f->series[j]))
+			if (!untouched(k, &f->series[j]))
 				return RANK_COUNTED;
 			rank = RANK_UNTOUCHED;
 		}
@@ -178,7 +178,7 @@ put_family(struct pair *p, const struct snap_family *fa,
 		return false;
 	p->family = fb ? fb : fa;
 	p->kind = merge_kind(p->family);
-	if (!p->kind)
+	if (!p->kind->merge && fa && fb)
 		return fault(f, "%s: %.*s is a %.*s%s%.*s, which this version "
 		    "cannot merge", fb ? p->b->name : p->a->name,
 		    STR_ARG(to.name), STR_ARG(to.kind), to.mode.n ? " " : "",

@@ -14,7 +14,8 @@
  * are taken together by their kind (merge_kind.h); the time is the latest of
  * those that counted something; of the resources what all have is kept. It is
  * a fault when families of one name differ in type, unit, bounds or rules, or
- * are of a kind that this version cannot merge.
+ * are of a kind that this version cannot merge; one that only one snapshot has
+ * is passed on.
  */
 bool merge(struct snap *to, const struct unite_part *part, size_t n,
     struct fault *f);

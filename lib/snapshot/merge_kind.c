@@ -317,6 +317,9 @@ static const struct merge_kind kinds[] = {
 	{ "gauge_histogram", "", false, later, NULL },
 };
 
+/* Of a later version: it can only be passed on. */
+static const struct merge_kind unknown = { "", "", false, NULL, NULL };
+
 const struct merge_kind *
 merge_kind(const struct snap_family *f)
 {
@@ -327,5 +330,5 @@ merge_kind(const struct snap_family *f)
 		if (str_eq(str_c(kinds[i].kind), kind) &&
 		    str_eq(str_c(kinds[i].mode), f->mode))
 			return &kinds[i];
-	return NULL;
+	return &unknown;
 }

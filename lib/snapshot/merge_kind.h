@@ -33,11 +33,11 @@ typedef bool diff_fn(struct merge_room *room, const struct snap_family *f,
 struct merge_kind {
 	const char *kind, *mode;	/* as the family's line has them */
 	bool cumulative;		/* it has a start */
-	merge_fn *merge;
+	merge_fn *merge;		/* NULL: it cannot be merged */
 	diff_fn *diff;			/* NULL: the second is the result */
 };
 
-/* The row of a family, or NULL when there is none. */
+/* The row of a family; one without merge when the kind is not known. */
 const struct merge_kind *merge_kind(const struct snap_family *f);
 
 #endif
