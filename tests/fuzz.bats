@@ -40,6 +40,10 @@ fuzz()
 	fuzz expo
 }
 
+@test "any snapshots are merged, subtracted and shown, or refused" {
+	fuzz merge
+}
+
 @test "any rules are refused with a place, or can be run" {
 	fuzz rules
 }

@@ -95,15 +95,19 @@ put_one(struct pair *p, const struct snap_series *a,
 	build_series(&p->build, &to);
 }
 
-static void
+static bool
 put_both(struct pair *p, const struct snap_series *a,
-    const struct snap_series *b)
+    const struct snap_series *b, struct fault *f)
 {
 	struct snap_series to = *b;
 
 	set_times(p, a, b, &to);
-	p->kind->merge(&p->room, p->family, a, b, &to);
+	if (!p->kind->merge(&p->room, p->family, a, b, &to))
+		return fault(f, "%s and %s: the counts of %.*s together are "
+		    "beyond their range", p->a->name, p->b->name,
+		    STR_ARG(p->family->name));
 	build_series(&p->build, &to);
+	return true;
 }
 
 /*
@@ -127,9 +131,9 @@ put_difference(struct pair *p, const struct snap_series *a,
 }
 
 /* The series of two families of one name, either of which may be NULL. */
-static void
+static bool
 walk_series(struct pair *p, const struct snap_family *fa,
-    const struct snap_family *fb)
+    const struct snap_family *fb, struct fault *f)
 {
 	size_t na = fa ? fa->nseries : 0, nb = fb ? fb->nseries : 0;
 	size_t i = 0, j = 0;
@@ -147,12 +151,13 @@ walk_series(struct pair *p, const struct snap_family *fa,
 				put_difference(p, a, b);
 			else if (c > 0)
 				build_series(&p->build, b);
-		} else if (c == 0) {
-			put_both(p, a, b);
-		} else {
+		} else if (c != 0) {
 			put_one(p, c < 0 ? a : NULL, c > 0 ? b : NULL);
+		} else if (!put_both(p, a, b, f)) {
+			return false;
 		}
 	}
+	return true;
 }
 
 static bool
@@ -186,8 +191,7 @@ put_family(struct pair *p, const struct snap_family *fa,
 	if (fb && !to.help.n)
 		to.help = fb->help;
 	build_family(&p->build, &to);
-	walk_series(p, fa, fb);
-	return true;
+	return walk_series(p, fa, fb, f);
 }
 
 static bool

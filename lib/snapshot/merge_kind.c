@@ -40,15 +40,20 @@ add_sums(struct merge_room *room, const struct snap_series *a,
 
 /* ---- exemplars */
 
-/* The bucket of a value: of a number there is one. */
+/* The bucket of a value in their order: of a number there is one. */
 static int64_t
 bucket_of(const struct snap_family *f, const struct snap_sketch *s, double v)
 {
+	const int64_t middle = INT64_C(1) << 32;
+	int64_t at;
 	size_t i = 0;
 
-	if (s)
-		return v == 0 ? 0 : (int64_t)copysign(4096 + ceil(ldexp(
-		    log2(fabs(v)), s->scale)), v);
+	if (s) {
+		if (!isfinite(v) || v == 0)
+			return v > 0 ? INT64_MAX : v < 0 ? INT64_MIN : 0;
+		at = middle + (int64_t)ceil(ldexp(log2(fabs(v)), s->scale));
+		return v > 0 ? at : -at;
+	}
 	while (i < f->nbounds && f->bounds[i] < v)
 		i++;
 	return (int64_t)i;
@@ -104,7 +109,7 @@ use_extra(struct merge_room *room, struct snap_series *to)
 
 /* ---- numbers */
 
-static void
+static bool
 add(struct merge_room *room, const struct snap_family *f,
     const struct snap_series *a, const struct snap_series *b,
     struct snap_series *to)
@@ -113,6 +118,7 @@ add(struct merge_room *room, const struct snap_family *f,
 	room->extra = (struct snap_extra){ 0 };
 	join_exemplars(room, f, a, b, NULL);
 	use_extra(room, to);
+	return true;
 }
 
 static bool
@@ -138,7 +144,7 @@ take(struct snap_series *to, const struct snap_series *from)
 	*to = all;
 }
 
-static void
+static bool
 later(struct merge_room *room, const struct snap_family *f,
     const struct snap_series *a, const struct snap_series *b,
     struct snap_series *to)
@@ -146,9 +152,10 @@ later(struct merge_room *room, const struct snap_family *f,
 	(void)room;
 	(void)f;
 	take(to, b->time >= a->time ? b : a);
+	return true;
 }
 
-static void
+static bool
 least(struct merge_room *room, const struct snap_family *f,
     const struct snap_series *a, const struct snap_series *b,
     struct snap_series *to)
@@ -156,9 +163,10 @@ least(struct merge_room *room, const struct snap_family *f,
 	(void)room;
 	(void)f;
 	take(to, a->value < b->value || isnan(b->value) ? a : b);
+	return true;
 }
 
-static void
+static bool
 greatest(struct merge_room *room, const struct snap_family *f,
     const struct snap_series *a, const struct snap_series *b,
     struct snap_series *to)
@@ -166,6 +174,7 @@ greatest(struct merge_room *room, const struct snap_family *f,
 	(void)room;
 	(void)f;
 	take(to, a->value > b->value || isnan(b->value) ? a : b);
+	return true;
 }
 
 /* ---- histograms and summaries */
@@ -230,7 +239,7 @@ add_counts(struct merge_room *room, const struct snap_family *f,
 	to->counts = room->counts;
 }
 
-static void
+static bool
 observe(struct merge_room *room, const struct snap_family *f,
     const struct snap_series *a, const struct snap_series *b,
     struct snap_series *to)
@@ -239,6 +248,8 @@ observe(struct merge_room *room, const struct snap_family *f,
 	size_t max = f->type == SNAP_SUMMARY ? SNAP_SIDE_MAX :
 	    SKETCH_BUCKETS;
 
+	if (a->count > UINT64_MAX - b->count)
+		return false;
 	add_sums(room, a, b, 1, to);
 	to->count = a->count + b->count;
 	add_range(a, b, to);
@@ -246,7 +257,8 @@ observe(struct merge_room *room, const struct snap_family *f,
 	if (snap_shape[f->type] == SNAP_BUCKETS)
 		add_counts(room, f, a, b, to);
 	if (x && y) {
-		sketch_add(&room->sketch, x, y, max);
+		if (!sketch_add(&room->sketch, x, y, max))
+			return false;
 		room->extra.sketch = &room->sketch.s;
 	} else if (x || y) {
 		/* A sketch of a part would not be one of the whole. */
@@ -256,6 +268,7 @@ observe(struct merge_room *room, const struct snap_family *f,
 	add_quantiles(room, a, b, to);
 	join_exemplars(room, f, a, b, room->extra.sketch);
 	use_extra(room, to);
+	return true;
 }
 
 static bool

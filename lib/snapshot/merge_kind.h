@@ -18,23 +18,22 @@ struct merge_room {
 	struct snap_extra extra;
 };
 
-/*
- * The values of a and b, of which b is the later operand, into *to, which
- * points into the room then. Labels, start and time are the caller's.
- */
-typedef void merge_fn(struct merge_room *room, const struct snap_family *f,
-    const struct snap_series *a, const struct snap_series *b,
-    struct snap_series *to);
-/* What b has beyond a; false when it began anew. */
-typedef bool diff_fn(struct merge_room *room, const struct snap_family *f,
-    const struct snap_series *a, const struct snap_series *b,
-    struct snap_series *to);
-
 struct merge_kind {
 	const char *kind, *mode;	/* as the family's line has them */
 	bool cumulative;		/* it has a start */
-	merge_fn *merge;		/* NULL: it cannot be merged */
-	diff_fn *diff;			/* NULL: the second is the result */
+	/*
+	 * The values of a and b, of which b is the later operand, into *to,
+	 * which points into the room then. Labels, start and time are the
+	 * caller's. False where counts would leave their range. NULL: it
+	 * cannot be merged.
+	 */
+	bool (*merge)(struct merge_room *room, const struct snap_family *f,
+	    const struct snap_series *a, const struct snap_series *b,
+	    struct snap_series *to);
+	/* What b has beyond a; false when it began anew. NULL: it is b. */
+	bool (*diff)(struct merge_room *room, const struct snap_family *f,
+	    const struct snap_series *a, const struct snap_series *b,
+	    struct snap_series *to);
 };
 
 /* The row of a family; one without merge when the kind is not known. */

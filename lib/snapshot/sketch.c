@@ -124,7 +124,7 @@ add_side(struct sketch *to, const struct snap_sketch *a,
 	    b->scale - to->s.scale);
 }
 
-void
+bool
 sketch_add(struct sketch *to, const struct snap_sketch *a,
     const struct snap_sketch *b, size_t max)
 {
@@ -132,6 +132,8 @@ sketch_add(struct sketch *to, const struct snap_sketch *a,
 
 	while (scale > SNAP_SCALE_MIN && !fits(a, b, scale, max))
 		scale--;
+	if (!fits(a, b, scale, SNAP_SIDE_MAX))
+		return false;
 	to->s = (struct snap_sketch){ .scale = scale,
 		.zero_count = a->zero_count + b->zero_count,
 		.zero_threshold = a->zero_threshold > b->zero_threshold ?
@@ -143,6 +145,7 @@ sketch_add(struct sketch *to, const struct snap_sketch *a,
 		sink(to, &to->s.negative);
 		sink(to, &to->s.positive);
 	}
+	return true;
 }
 
 /* Without what the side of `a` counts; false when that is more. */
@@ -184,7 +187,8 @@ sketch_subtract(struct sketch *to, const struct snap_sketch *b,
 	if (shift < 0 || a->zero_count > b->zero_count ||
 	    a->zero_threshold > b->zero_threshold)
 		return false;
-	sketch_add(to, b, &none, SNAP_SIDE_MAX);
+	if (!sketch_add(to, b, &none, SNAP_SIDE_MAX))
+		return false;
 	to->s.zero_count -= a->zero_count;
 	return to->s.scale == b->scale &&
 	    take_off(&to->s.positive, to->room[1], &a->positive, shift) &&
@@ -224,9 +228,8 @@ sketch_quantile(const struct snap_sketch *s, double q, double min, double max)
 
 	if (!n)
 		return NAN;
-	rank = (uint64_t)(q * (double)(n - 1));
-	if (rank >= n)
-		rank = n - 1;
+	rank = q * (double)(n - 1) >= (double)(n - 1) ? n - 1 :
+	    (uint64_t)(q * (double)(n - 1));
 	if (rank < below)
 		v = -value_at(&s->negative, s->scale, below - 1 - rank);
 	else if (rank - below >= s->zero_count)

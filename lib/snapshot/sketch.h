@@ -19,9 +19,10 @@ struct sketch {
  * *to becomes a and b together: at the finest scale that both can be shifted
  * to and where neither side has more than max (at most SNAP_SIDE_MAX)
  * buckets; the threshold is the larger one, and what is then wholly below it
- * counts as zero.
+ * counts as zero. False when they have buckets for what no double is, so that
+ * it cannot be done.
  */
-void sketch_add(struct sketch *to, const struct snap_sketch *a,
+bool sketch_add(struct sketch *to, const struct snap_sketch *a,
     const struct snap_sketch *b, size_t max);
 
 /*

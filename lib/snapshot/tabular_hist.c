@@ -127,8 +127,9 @@ bars(struct buf *b, const struct row *row, size_t n)
 	for (size_t i = from; i < n; i++) {
 		size_t bar = (size_t)ceil((double)row[i].count * BAR /
 		    (double)most);
-
 		bool last = isinf(row[i].high) && i;
+
+		bar = bar > BAR ? BAR : bar;
 
 		buf_puts(b, last ? STR("    >  ") : STR("    <= "));
 		buf_reset(&text);

@@ -26,7 +26,7 @@ command -v "$CLANG" >/dev/null 2>&1 || {
 	exit 2
 }
 mkdir -p "$out/obj"
-[ $# -gt 0 ] || set -- answer expo http jansson json logline rules \
+[ $# -gt 0 ] || set -- answer expo http jansson json logline merge rules \
     scan snapfile
 
 # The library as it is always built, but for the fuzzer.

@@ -95,10 +95,10 @@ parts(uint64_t seed)
 	count(&k[0], &v, 0, a, FINEST);
 	count(&k[1], &v, a, b, FINEST - (int)(unit_random(&seed) % 3));
 	count(&k[2], &v, b, v.n, FINEST);
-	sketch_add(&k[3], &k[0].s, &k[1].s, SKETCH_BUCKETS);
-	sketch_add(&k[4], &k[3].s, &k[2].s, SKETCH_BUCKETS);
-	sketch_add(&k[5], &k[1].s, &k[2].s, SKETCH_BUCKETS);
-	sketch_add(&k[6], &k[0].s, &k[5].s, SKETCH_BUCKETS);
+	CHECK(sketch_add(&k[3], &k[0].s, &k[1].s, SKETCH_BUCKETS));
+	CHECK(sketch_add(&k[4], &k[3].s, &k[2].s, SKETCH_BUCKETS));
+	CHECK(sketch_add(&k[5], &k[1].s, &k[2].s, SKETCH_BUCKETS));
+	CHECK(sketch_add(&k[6], &k[0].s, &k[5].s, SKETCH_BUCKETS));
 	count(&k[7], &v, 0, v.n, k[1].s.scale < FINEST ? k[4].s.scale :
 	    FINEST);
 	CHECK(same(&k[4].s, &k[6].s));
@@ -124,11 +124,14 @@ thresholds(void)
 	struct sketch *to = mem_new(1, sizeof(*to));
 
 	/* (0.25, 0.5] is below; (0.5, 1] has to go too, up to 1. */
-	sketch_add(to, &fine, &coarse, SKETCH_BUCKETS);
+	CHECK(sketch_add(to, &fine, &coarse, SKETCH_BUCKETS));
 	CHECK(to->s.zero_count == 8 && to->s.zero_threshold == 1);
 	CHECK(to->s.positive.offset == 0 && to->s.positive.n == 2 &&
 	    to->s.positive.counts[0] == 3);
 	CHECK(!sketch_subtract(to, &fine, &coarse));
+	/* What is beyond all doubles fits at no scale. */
+	CHECK(!sketch_add(to, &(struct snap_sketch){ .scale = -10,
+	    .positive = { 1 << 30, 4, counts } }, &fine, SKETCH_BUCKETS));
 	mem_free(to);
 }
 
