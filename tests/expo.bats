@@ -174,6 +174,37 @@ END
 	    diff once -
 }
 
+@test "naughty strings as label values come back equal" {
+	local list=$SUITES/naughty-strings/blns.json
+	[ -f "$list" ] || skip "no SUITES here"
+	jq -c 'to_entries[] | {time: "2026-11-21T09:24:11Z", n: .key,
+	    s: .value}' "$list" |
+	    mlog-agg --no-own -e 'gauge g of n by s' -o in.snap
+	jq -c 'select(.labels) | .labels' in.snap >want
+	[ "$(wc -l <want)" -gt 480 ]
+	for form in text openmetrics; do
+		mlog-prom -f $form in.snap | mlog-agg --merge |
+		    jq -c 'select(.labels) | .labels' | diff want -
+	done
+}
+
+@test "snapshots and expositions unite in one answer" {
+	cp "$root/tests/golden/mlog-prom/kinds/in" kinds.snap
+	printf '# TYPE up gauge\nup 1\n' >up.prom
+	printf 'GET /metrics HTTP/1.0\r\n\r\n' |
+	    mlog-prom --serve --require-sandbox kinds.snap up.prom >out
+	grep -qx 'up 1' out
+	grep -qx 'queue_depth -1.5' out
+	grep -qx 'mlog_snapshot_up{file="up.prom"} 1' out
+	# One that is damaged does not hide the other.
+	printf 'up{' >up.prom
+	mlog-prom kinds.snap up.prom >out 2>err
+	grep -qx 'mlog_snapshot_up{file="up.prom"} 0' out
+	grep -qx 'queue_depth -1.5' out
+	run cat err
+	assert_output 'mlog-prom: up.prom:1: a label'"'"'s name was expected'
+}
+
 @test "a resource comes back from target_info" {
 	printf '%s\n' '# TYPE target info' \
 	    'target_info{"service.name"="app",job="x"} 1' \

@@ -113,6 +113,7 @@ renew(struct expo_series *s)
 {
 	s->has = 0;
 	s->nsteps = s->nexemplars = 0;
+	s->unsorted = false;
 	s->start = STAMP_NONE;
 }
 
