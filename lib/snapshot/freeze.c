@@ -11,6 +11,15 @@ static const enum snap_type type_of[RULE_NKINDS] = {
 	[RULE_HISTOGRAM] = SNAP_HISTOGRAM,
 };
 
+/* A gauge that adds up, to which nothing was added: it never changed, and
+ * merging has to tell that from values that cancelled out. */
+static bool
+never_added(const struct rule *rule, const struct reading *r)
+{
+	return rule->kind == RULE_GAUGE && rule->mode == RULE_SUM &&
+	    r->nterms == 1 && r->term[0] == 0;
+}
+
 static void
 freeze_series(struct build *b, const struct metric *m, struct series *s)
 {
@@ -24,8 +33,7 @@ freeze_series(struct build *b, const struct metric *m, struct series *s)
 	if (kinds[m->rule->kind].cumulative && s->start == STAMP_NONE)
 		s->start = s->first == STAMP_NONE ? b->snap->time :
 		    s->first - 1;
-	/* A sum that nothing was added to never changed. */
-	if (kinds[m->rule->kind].cumulative && last == STAMP_NONE)
+	if (last == STAMP_NONE && !never_added(m->rule, &r))
 		last = b->snap->time;
 	for (size_t i = 0; i < m->nlabels; i++)
 		labels[i] = (struct snap_label){ m->label[i], s->value[i] };
