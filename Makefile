@@ -47,9 +47,9 @@ endif
 ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(OPT) $(LDFLAGS)
 
 commands := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/mlog-*.c)))
-libs_mlog-parse = -lz -lpcre2-8
-libs_mlog-agg = -lpcre2-8
-libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8
+libs_mlog-parse = -lz -lpcre2-8 -ljansson
+libs_mlog-agg = -lpcre2-8 -ljansson
+libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8 -ljansson
 libs_mlog-otlp = -lcurl -lprotobuf-c -ljansson -lz -lpcre2-8
 libs_all = $(libs_mlog-otlp)
 
@@ -88,6 +88,9 @@ $(B)/libmlog.a: $(lib_o)
 
 $(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
+$(B)/mlog-agg: $(B)/cmd/explain.o
+$(B)/mlog-agg: $(B)/cmd/state.o
+$(B)/mlog-parse: $(B)/cmd/resume.o
 $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o \
 		$(B)/cmd/progress.o $(B)/libmlog.a
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
@@ -177,6 +180,14 @@ bench:
 		$(MAKE) -s --no-print-directory $(B)/rival-simdjson
 	@BUILD=$(B) sh tests/bench/run.sh
 
+# The same for mlog-prom: rendering beside the Python client, and a scrape
+# under inetd beside one of cat.
+bench-prom:
+	@sh tests/deps.sh check
+	@$(MAKE) -s --no-print-directory all
+	@BUILD=$(B) sh tests/bench/prom.sh
+	@BUILD=$(CURDIR)/$(B) sh tests/bench/scrape.sh
+
 bench-deps:
 	@sh tests/bench/deps.sh
 
@@ -203,7 +214,7 @@ uninstall:
 clean:
 	rm -rf build
 
-.PHONY: all demo check check-long lint coverage bench bench-deps deps \
-	install uninstall clean tests-built
+.PHONY: all demo check check-long lint coverage bench bench-deps \
+	bench-prom deps install uninstall clean tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

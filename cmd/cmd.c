@@ -162,15 +162,17 @@ cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
 		if (f.pipe)
 			cmd_die(o, &f);
 		cmd_say(o, &f);
-		code = EXIT_FAULT;
+		code = f.again ? EXIT_AGAIN : EXIT_FAULT;
 	}
 	return code;
 }
 
 void
-cmd_open_out(const struct opts *o, const char *path, struct out *out)
+cmd_open_out(const struct opts *o, const char *path, bool append,
+    struct out *out)
 {
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC |
+	    (append ? O_APPEND : O_TRUNC), 0666);
 	struct fault f = { 0 };
 
 	cmd_check(o, fd >= 0 || fault_errno(&f, "%s", path), &f);

@@ -55,12 +55,16 @@ _Noreturn void cmd_answer(const struct opts *o, struct buf *text);
  * Calls read_it for each operand, opened ("-", and none at all, is standard
  * input). One that cannot be opened or read is reported and the next one
  * tried; so is a fault of read_it, unless its reader has gone. EXIT_OK, or
- * EXIT_FAULT when something was reported.
+ * the code of what was reported last.
  */
 int cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
     const char *name, struct fault *f), void *arg);
 
-/* Opens path for writing (truncated, mode 0666 less the umask) or dies. */
-void cmd_open_out(const struct opts *o, const char *path, struct out *out);
+/*
+ * Opens path for writing (mode 0666 less the umask) or dies. What is in it
+ * goes, or with `append` stays.
+ */
+void cmd_open_out(const struct opts *o, const char *path, bool append,
+    struct out *out);
 
 #endif

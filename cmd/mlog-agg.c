@@ -1,22 +1,27 @@
 /*
  * mlog-agg: events, counted by rules into a snapshot.
  */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/replace.h"
 #include "cmd/cmd.h"
+#include "cmd/explain.h"
 #include "cmd/merge.h"
 #include "cmd/progress.h"
 #include "cmd/rules.h"
+#include "cmd/state.h"
 #include "rules/rulejson.h"
+#include "rules/ruletext.h"
+#include "series/compute.h"
 #include "series/feed.h"
 #include "snapshot/freeze.h"
 #include "snapshot/snapfile.h"
 #include "snapshot/tabular.h"
 
 enum {
-	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_NOW, OPT_NAME, OPT_NO_OWN,
-	OPT_STRICT, OPT_MERGE, OPT_DIFF,
+	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
+	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF,
 };
 
 static const struct opt table[] = {
@@ -25,15 +30,20 @@ static const struct opt table[] = {
 	{ 'v', "verbose", NULL, "a line of totals at the end" },
 	{ 'r', "rules", "FILE", "read rules; may be repeated" },
 	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
+	{ 'D', "param", "NAME=N", "the value of a param; may be repeated" },
+	{ 's', "state", "FILE", "continue from FILE and commit to it" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
 	{ 'f', "format", "NAME", "snapshot (the default), table" },
 	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
 	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
-	{ OPT_PRINT, "print", "FORM", "only print the rules, as json" },
+	{ OPT_PRINT, "print", "FORM", "only print the rules: json or rules" },
+	{ OPT_EXPLAIN, "explain", NULL, "what the rules make of a sample" },
 	{ OPT_NOW, "now", "TIME", "what the clock shows: RFC 3339 or now" },
 	{ OPT_NAME, "name", "NAME", "label pipeline of the own metrics" },
 	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
+	{ OPT_FAIL_ON, "fail-on", "LEVEL", "exit 1 if a compute is at it: "
+	    "warn or crit" },
 	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
 	{ 0, NULL, NULL, NULL },
 };
@@ -44,22 +54,28 @@ static struct opts opts = {
 	.examples =
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
 	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
+	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
 	    "mlog-agg --merge host1.snap host2.snap | mlog-prom\n"
-	    "mlog-agg --check -r app.rules\n",
+	    "mlog-agg --check -r app.rules\n"
+	    "mlog-parse app.log | mlog-agg --explain -r app.rules\n",
 };
 
 struct options {
 	struct rules *rules;
-	const char *output, *name;
+	const char *output, *name, *state;
 	const char *rules_file;	/* the first one, or NULL */
 	int64_t now;
-	bool check, print, no_own, strict, verbose, merge, diff, table;
+	int form;		/* of --print: index of json, rules */
+	int level;		/* of --fail-on: index of warn, crit */
+	bool check, print, explain, no_own, strict, fail_on, verbose;
+	bool merge, diff, table;
 };
 
 static void
 read_options(struct options *o)
 {
-	static const char *const forms[] = { "json", NULL };
+	static const char *const forms[] = { "json", "rules", NULL };
+	static const char *const levels[] = { "warn", "crit", NULL };
 	static const char *const formats[] = { "snapshot", "table", NULL };
 	struct fault f = { 0 };
 	bool ok = true;
@@ -72,14 +88,17 @@ read_options(struct options *o)
 		case 'r':
 			if (!o->rules_file)
 				o->rules_file = opts.arg;
-			cmd_rules_file(&o->rules, opts.arg);
+			cmd_rules_file(&opts, &o->rules, opts.arg);
 			break;
-		case 'e': cmd_rules_text(&o->rules, opts.arg); break;
+		case 'e': cmd_rules_text(&opts, &o->rules, opts.arg); break;
+		case 'D': cmd_rules_define(&opts, &o->rules, opts.arg); break;
+		case 's': o->state = opts.arg; break;
 		case 'o': o->output = opts.arg; break;
 		case OPT_CHECK: o->check = true; break;
 		case OPT_PRINT:
-			o->print = ok = opts_choice(&opts, forms, &i, &f);
+			o->print = ok = opts_choice(&opts, forms, &o->form, &f);
 			break;
+		case OPT_EXPLAIN: o->explain = true; break;
 		case OPT_NOW: ok = opts_time(&opts, &o->now, &f); break;
 		case OPT_NAME: o->name = opts.arg; break;
 		case OPT_NO_OWN: o->no_own = true; break;
@@ -89,6 +108,10 @@ read_options(struct options *o)
 		case 'f':
 			ok = opts_choice(&opts, formats, &i, &f);
 			o->table = i == 1;
+			break;
+		case OPT_FAIL_ON:
+			o->fail_on = ok = opts_choice(&opts, levels, &o->level,
+			    &f);
 			break;
 		}
 	}
@@ -123,6 +146,15 @@ read_input(void *arg, int fd, const char *name, struct fault *f)
 	return feed->failed || feed_input(feed, fd, name, f);
 }
 
+/* The label of the own metrics, or NULL. */
+static const char *
+pipeline(const struct options *o)
+{
+	if (o->no_own)
+		return NULL;
+	return o->name ? o->name : cmd_rules_name(o->rules_file);
+}
+
 static void
 write_it(const struct options *o, struct snap *s)
 {
@@ -141,12 +173,10 @@ write_it(const struct options *o, struct snap *s)
 static void
 write_snapshot(const struct options *o, struct aggregate *a)
 {
-	const char *name = o->name ? o->name : cmd_rules_name(o->rules_file);
 	struct fault f = { 0 };
 	struct snap s;
 
-	cmd_check(&opts, freeze(&s, a, o->now, o->no_own ? NULL : name, &f),
-	    &f);
+	cmd_check(&opts, freeze(&s, a, o->now, pipeline(o), &f), &f);
 	write_it(o, &s);
 }
 
@@ -169,10 +199,25 @@ only_rules(const struct options *o)
 {
 	struct buf b = { 0 };
 
-	if (o->print)
+	if (o->print && o->form == 0)
 		rules_print_json(&b, o->rules);
+	else if (o->print)
+		rules_print_text(&b, o->rules);
 	rules_destroy(o->rules);
 	cmd_answer(&opts, &b);
+}
+
+/* The exit code, by what was refused and what is over its limit. */
+static int
+verdict(const struct options *o, const struct feed *feed)
+{
+	size_t n = !o->fail_on ? 0 : compute_tripped(feed->aggregate,
+	    o->level == 1);
+
+	if (n && !cmd_quiet)
+		fprintf(stderr, "mlog-agg: %zu %s at %s\n", n, n == 1 ?
+		    "series is" : "series are", o->level ? "crit" : "warn");
+	return n || (o->strict && feed->nrefused) ? EXIT_REFUSED : EXIT_OK;
 }
 
 int
@@ -183,6 +228,7 @@ main(int argc, char *argv[])
 	struct feed feed = { .refused = show_refused, .arg = &feed,
 		.reader = &reader, .step = progress_step };
 	struct buf words = { 0 };
+	struct fault f = { 0 };
 	int code;
 
 	opts.argc = argc;
@@ -192,17 +238,25 @@ main(int argc, char *argv[])
 		only_snapshots(&o);
 	if (o.check || o.print)
 		only_rules(&o);
+	if (o.explain)
+		cmd_explain(&opts, o.rules);
 	event_reader_init(&reader, &o.rules->fields);
 	feed.aggregate = aggregate_new(o.rules, o.now != STAMP_NONE ? o.now :
 	    stamp_now());
+	cmd_check(&opts, aggregate_ready(feed.aggregate, &f), &f);
+	if (o.state)
+		cmd_state_open(&opts, o.state, &feed, pipeline(&o), o.now);
 	code = cmd_inputs(&opts, read_input, &feed);
-	if (code == EXIT_OK)
+	if (o.state)
+		code = cmd_state_end(&opts, code, o.output);
+	else if (code == EXIT_OK)
 		write_snapshot(&o, feed.aggregate);
 	feed_totals(&feed, o.verbose, &words);
 	cmd_warn_lines(&opts, &words);
+	if (code == EXIT_OK)
+		code = verdict(&o, &feed);
 	aggregate_destroy(feed.aggregate);
 	event_reader_free(&reader);
 	rules_destroy(o.rules);
-	return code == EXIT_OK && o.strict && feed.nrefused ? EXIT_REFUSED :
-	    code;
+	return code;
 }

@@ -5,13 +5,14 @@
 
 #include "cmd/cmd.h"
 #include "cmd/progress.h"
+#include "cmd/resume.h"
 #include "cmd/rules.h"
 #include "event/input.h"
 #include "event/stream.h"
 
 enum {
 	OPT_INVALID = OPTS_LONG, OPT_STRICT, OPT_MAX_LINE, OPT_LIST_FORMATS,
-	OPT_MAP, OPT_MULTILINE, OPT_DETECT,
+	OPT_MAP, OPT_MULTILINE, OPT_DETECT, OPT_RESUME, OPT_FOLLOW,
 };
 
 static const struct opt table[] = {
@@ -29,6 +30,8 @@ static const struct opt table[] = {
 	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
 	{ OPT_MAX_LINE, "max-line", "SIZE", "the longest line (default: 1M)" },
 	{ OPT_MULTILINE, "multiline", NULL, "records may go over several lines" },
+	{ OPT_RESUME, "resume", "STATE", "go on from the positions in STATE" },
+	{ OPT_FOLLOW, "follow", NULL, "stay, and read what is written" },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -37,6 +40,7 @@ static struct opts opts = {
 	.summary = "Turns JSON logs into a stream of events, a line each.",
 	.examples =
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
+	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
 	    "tail -F app.log | mlog-parse -k status,agent_id\n"
 	    "mlog-parse --detect app.log | less\n"
 	    "mlog-parse -x bad.log app.log >events.ndjson\n",
@@ -45,10 +49,10 @@ static struct opts opts = {
 struct options {
 	const struct dialect *format;
 	struct dialect_custom custom;
-	const char *map, *keep, *rejects;
+	const char *map, *keep, *rejects, *resume;
 	struct rules *rules;
 	int invalid;
-	bool strict, verbose, multiline, detect;
+	bool strict, verbose, multiline, detect, follow;
 	uint64_t max_line;
 };
 
@@ -74,12 +78,14 @@ read_options(struct options *o)
 		case OPT_MAP: o->map = opts.arg; break;
 		case OPT_DETECT: o->detect = true; break;
 		case 'k': o->keep = opts.arg; break;
-		case 'r': cmd_rules_file(&o->rules, opts.arg); break;
+		case 'r': cmd_rules_file(&opts, &o->rules, opts.arg); break;
 		case 'x': o->rejects = opts.arg; break;
 		case OPT_INVALID:
 			ok = opts_choice(&opts, how, &o->invalid, &f);
 			break;
 		case OPT_STRICT: o->strict = true; break;
+		case OPT_RESUME: o->resume = opts.arg; break;
+		case OPT_FOLLOW: o->follow = true; break;
 		case OPT_MULTILINE: o->multiline = true; break;
 		case OPT_MAX_LINE:
 			ok = opts_size(&opts, 1, LINES_LIMIT_MAX,
@@ -92,6 +98,9 @@ read_options(struct options *o)
 	if (ok && o->detect && o->invalid == INVALID_PASS)
 		ok = fault(&f, "--detect makes no events: not with "
 		    "--invalid pass");
+	if (ok && o->detect && (o->resume || o->follow))
+		ok = fault(&f, "--detect reads all there is: not with "
+		    "--resume, --follow");
 	cmd_check(&opts, ok, &f);
 }
 
@@ -171,7 +180,7 @@ main(int argc, char *argv[])
 	out_init(&out, STDOUT_FILENO, "standard output");
 	s.out = &out;
 	if (o.rejects) {
-		cmd_open_out(&opts, o.rejects, &rejects);
+		cmd_open_out(&opts, o.rejects, o.resume, &rejects);
 		s.rejects = &rejects;
 	}
 	s.logline = make_logline(&o);
@@ -182,9 +191,10 @@ main(int argc, char *argv[])
 		s.detect = detect_new();
 		logline_watch(s.logline, detect_record, s.detect);
 	}
-	code = read_inputs(&s);
+	code = o.resume || o.follow ? cmd_resume(&opts, &s, o.resume,
+	    o.follow) : read_inputs(&s);
 	if (o.detect)
-		detect_put(s.detect, s.lines, &out.buf);
+		detect_put(s.detect, s.counts.lines, &out.buf);
 	cmd_check(&opts, out_close(&out, &f), &f);
 	cmd_check(&opts, !o.rejects || out_close(&rejects, &f), &f);
 	if (!o.detect)

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cmd/cmd.h"
 #include "cmd/rules.h"
@@ -11,20 +12,83 @@
 /* Of all files together, until cmd_rules_finish. */
 static struct rules_errors errors;
 
-void
-cmd_rules_file(struct rules **r, const char *path)
+/* The folder of the program that was run as prog, with its slash, or "". */
+static struct str
+program_folder(const char *prog, struct buf *b)
 {
-	if (!*r)
+	struct str path = str_c(getenv("PATH")), dir, s = str_c(prog);
+
+	if (str_chr(s, '/') < s.n) {
+		buf_puts(b, s);
+		while (b->p[b->n - 1] != '/')
+			b->n--;
+		return buf_str(b);
+	}
+	while (str_cut(&path, ':', &dir)) {
+		buf_reset(b);
+		buf_printf(b, "%.*s/", STR_ARG(dir));
+		dir = buf_str(b);
+		buf_puts(b, s);
+		buf_putc(b, '\0');
+		if (dir.n > 1 && access(b->p, X_OK) == 0) {
+			b->n = dir.n;
+			return buf_str(b);
+		}
+	}
+	buf_reset(b);
+	return buf_str(b);
+}
+
+/* Beside the program, as in the build tree, and where it is installed. */
+static const char *const *
+pack_folders(const struct opts *o)
+{
+	static const char *folders[3];
+	static struct buf text;
+	struct buf b = { 0 };
+	struct str dir = program_folder(o->argv[0], &b);
+
+	if (!folders[0] && dir.n) {
+		size_t second;
+
+		buf_printf(&text, "%.*spacks", STR_ARG(dir));
+		buf_putc(&text, '\0');
+		second = text.n;
+		buf_printf(&text, "%.*s../share/mlog/packs", STR_ARG(dir));
+		buf_putc(&text, '\0');
+		folders[0] = text.p;
+		folders[1] = text.p + second;
+	}
+	buf_free(&b);
+	return folders;
+}
+
+static struct rules *
+made(const struct opts *o, struct rules **r)
+{
+	if (!*r) {
 		*r = rules_new();
-	rules_load_file(*r, path, &errors);
+		(*r)->packs = pack_folders(o);
+	}
+	return *r;
 }
 
 void
-cmd_rules_text(struct rules **r, const char *text)
+cmd_rules_file(const struct opts *o, struct rules **r, const char *path)
 {
-	if (!*r)
-		*r = rules_new();
-	rules_load_text(*r, STR("-e"), str_c(text), &errors);
+	rules_load_file(made(o, r), path, &errors);
+}
+
+void
+cmd_rules_text(const struct opts *o, struct rules **r, const char *text)
+{
+	rules_load_text(made(o, r), STR("-e"), str_c(text), &errors);
+}
+
+void
+cmd_rules_define(const struct opts *o, struct rules **r, const char *text)
+{
+	rules_define(made(o, r), str_c(text));
 }
 
 void

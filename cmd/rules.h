@@ -7,9 +7,15 @@
 #include "base/opts.h"
 #include "rules/rule.h"
 
-/* Adds a file, or the text of -e, to *r, which is made when NULL. */
-void cmd_rules_file(struct rules **r, const char *path);
-void cmd_rules_text(struct rules **r, const char *text);
+/*
+ * Adds a file or a pack, the text of -e, or a param of -D to *r, which is made
+ * when NULL. Packs are in the folders `packs` and `../share/mlog/packs` of the
+ * program's.
+ */
+void cmd_rules_file(const struct opts *o, struct rules **r, const char *path);
+void cmd_rules_text(const struct opts *o, struct rules **r, const char *text);
+void cmd_rules_define(const struct opts *o, struct rules **r,
+    const char *text);
 /*
  * What a pipeline with that rules file is called: its base name without
  * ".rules"; "mlog" for NULL. Valid until the next call.

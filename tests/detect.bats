@@ -126,3 +126,14 @@ bound()
 	[ -c /dev/full ] || return 0
 	run -2 bash -c 'mlog-parse --detect good >/dev/full'
 }
+
+@test "a share that is hardly any, or nearly all, says so" {
+	{
+		yes '{"level":30,"time":1795253051471,"msg":"a","pid":1}' |
+		    head -n 2500
+		echo '{"event":"other"}'
+	} >in
+	mlog-parse --detect in >report
+	grep -q '^pino  *2500  >99.9%' report
+	grep -q '^mlog  *1   <0.1%' report
+}

@@ -50,9 +50,9 @@ events()
 	events 1 300 | mlog-agg -r "$rules" -o new.snap
 	mlog-agg --diff old.snap new.snap -o delta.snap
 	mlog-agg --merge old.snap delta.snap -o again.snap
-	# A gauge that adds up is the second's.
-	grep -v '"budget"\|"@mlog":"end"' again.snap >again
-	grep -v '"budget"\|"@mlog":"end"' new.snap | diff - again
+	# Gauges that add up are the second's.
+	grep -v '"budget"\|"balance"\|"@mlog":"end"' again.snap >again
+	grep -v '"budget"\|"balance"\|"@mlog":"end"' new.snap | diff - again
 	# Counters and histograms of the delta are those of the rest.
 	events 101 300 | mlog-agg -r "$rules" |
 	    jq -c 'select(.name == ("tasks_total", "cost_total", "lag",
@@ -232,4 +232,38 @@ END
 	    tail -n 1 >out
 	run cat out
 	assert_output '  ?[31m ?  1'
+}
+
+@test "positions are united, parts passed on or refused" {
+	for n in 1 2; do
+		printf '%s\n' \
+		    '{"@mlog":"snapshot","version":1,"time":"2026-03-15T10:00:0'$n'Z","generation":4,"resource":{}}' \
+		    '{"@mlog":"input","input":"a.log","dev":1,"ino":2,"offset":'$n'00,"size":900,"mtime":"2026-03-15T10:00:00Z","open":true,"head":"0000000000000001","tail":"000000000000000'$n'"}' \
+		    '{"@mlog":"input","input":"b'$n'.log","dev":1,"ino":1'$n',"offset":5,"size":5,"mtime":"2026-03-15T10:00:00Z","open":true,"head":"0000000000000001","tail":"0000000000000001"}' |
+		    seal $n.snap
+	done
+	mlog-agg --merge 2.snap 1.snap >out
+	run jq -r 'select(."@mlog" == "input") | "\(.input) \(.offset)"' out
+	assert_output 'a.log 200
+b1.log 5
+b2.log 5'
+	events 1 20 | mlog-agg --no-own -e 'states s key agent by status' \
+	    -o s.snap
+	grep -q '"@mlog":"part"' s.snap
+	events 1 20 | mlog-agg --no-own -e 'counter n' -o n.snap
+	mlog-agg --merge n.snap s.snap >out
+	[ "$(grep -c '"@mlog":"part"' out)" = \
+	    "$(grep -c '"@mlog":"part"' s.snap)" ]
+	run mlog-agg --merge s.snap s.snap
+	assert_failure 2
+	assert_output 'mlog-agg: s.snap: s has parts, which this version cannot merge'
+}
+
+@test "an exposition is no state, and stays as it is" {
+	echo 'a 1' >x.prom
+	events 1 2 >events
+	run mlog-agg -e 'counter n' -s x.prom events
+	assert_failure 2
+	run cat x.prom
+	assert_output 'a 1'
 }

@@ -50,6 +50,32 @@ $two"
 	run -2 bash -c 'mlog-parse --help >/dev/full'
 }
 
+@test "a disk that is full is told of before the input ends" {
+	[ -c /dev/full ] || skip "no /dev/full here"
+	local rejects code pid
+	mkfifo in
+	for rejects in /dev/full refused; do
+		{ mlog-parse -q -x "$rejects" in 4>&- || echo $? >code; } \
+		    >/dev/full 2>err 3>&- & pid=$!
+		exec 4>in
+		printf 'x\n%s\n' "$one" >&4
+		wait "$pid"
+		exec 4>&-
+		assert_equal "$(cat code)" 2
+		grep -q 'No space left on device$' err
+	done
+}
+
+@test "what cannot be read is exit 2" {
+	mkdir folder
+	run -2 mlog-parse folder
+	assert_output "mlog-parse: read folder: Is a directory"
+	echo "$one" >in
+	run -2 --separate-stderr bash -c 'mlog-parse in folder in'
+	assert_output "$one
+$one"
+}
+
 @test "a closed output is exit 2" {
 	run -2 bash -c "echo '$one' | mlog-parse >&-"
 }

@@ -59,6 +59,181 @@ repeat()
 	[ "$n" -ge 1 ]
 }
 
+# same_both_ways FILE: printed in either form and read again, it is the same.
+same_both_ways()
+{
+	mlog-agg --print json -r "$1" >once.json
+	mlog-agg --print rules -r "$1" >once.rules
+	mlog-agg --print json -r once.json | cmp - once.json
+	mlog-agg --print json -r once.rules | cmp - once.json
+	mlog-agg --print rules -r once.json | cmp - once.rules
+	mlog-agg --print rules -r once.rules | cmp - once.rules
+}
+
+@test "printing and reading are each other's inverse" {
+	local f n=0
+
+	for f in "$root"/tests/golden/rules/*.json "$root"/tests/demo/*.rules \
+	    "$root"/tests/bench/*.rules; do
+		same_both_ways "${f%.json}$([[ $f == *.json ]] && echo .rules)"
+		n=$((n + 1))
+	done
+	[ "$n" -ge 4 ]
+}
+
+@test "the same of rules at random, of every kind and clause" {
+	local seed word
+
+	for seed in 1 2 3 4 5 6 7 8; do
+		python3 "$root/tests/gen/rules.py" "$seed" 60 >"$seed.json"
+		same_both_ways "$seed.json"
+		cat once.rules >>all.rules
+	done
+	for word in absolute by exemplar expire exponential error quantiles \
+	    pair window up down until warn crit parent failed attributes \
+	    duration buckets limit default; do
+		grep -qw "$word" all.rules || fail "no $word among them"
+	done
+}
+
+@test "rules in the two forms say the same" {
+	cat >a.rules <<-'EOF'
+	counter t by status where event == "task.finished" and a - (b - 1) > 2
+	EOF
+	cat >a.json <<-'EOF'
+	{"rules":[{"kind":"counter","name":"t","by":["status"],"where":
+	["and",["==",["field","event"],"task.finished"],
+	[">",["-",["field","a"],["-",["field","b"],1]],2]]}]}
+	EOF
+	diff <(mlog-agg --print json -r a.rules) \
+		<(mlog-agg --print json -r a.json)
+	printf '{"time":"2026-11-21T09:24:11Z","event":"task.finished",%s\n' \
+	    '"status":"ok","a":5,"b":2}' >events
+	diff <(mlog-agg --no-own -r a.rules events | grep '"name"') \
+		<(mlog-agg --no-own -r a.json events | grep '"name"')
+	mlog-parse -r a.json events >kept
+	jq -e '.status == "ok" and .a == 5' kept
+}
+
+@test "a backquoted name stays a field in every form" {
+	printf '%s\n' 'gauge a of `elapsed` + elapsed pair k from x to y' |
+		sed 's/ x / x == 1 /; s/ y$/ y == 1/' >a.rules
+	run -0 mlog-agg --print json -r a.rules
+	assert_line --partial '["+",["field",["elapsed"]],["field","elapsed"]]'
+	same_both_ways a.rules
+}
+
+@test "twenty mistakes and more, each at its place" {
+	local f=$root/tests/golden/rules/mistakes
+
+	# Those of the lines that are right are in the way of others' names.
+	awk '!/^#/ { print NR }' "$f.rules" |
+		grep -vxE '38|41|43|45|47|49' >wanted
+	sed -nE 's/^mistakes.rules:([0-9]+):.*/\1/p' "$f.err" | uniq >found
+	diff wanted found
+	[ "$(wc -l <found)" -ge 50 ]
+	[ "$(grep -c ^mistakes "${f}_json.err")" -ge 20 ]
+}
+
+@test "include: relative to the file, once, never in itself" {
+	mkdir -p d/e
+	printf 'include "e/b.rules"\ncounter a\ninclude "e/c.rules"\n' >d/a.rules
+	printf 'counter b\ninclude "c.rules"\n' >d/e/b.rules
+	printf '{"rules":[{"kind":"counter","name":"c"}]}' >d/e/c.rules
+	run -0 mlog-agg --print rules -r d/a.rules
+	assert_output 'counter b
+counter c
+counter a'
+	printf 'include "a.rules"\n' >d/loop.rules
+	printf 'include "loop.rules"\n' >d/a.rules
+	run -2 mlog-agg --check -r d/loop.rules
+	assert_line --index 0 \
+		'mlog-agg: d/a.rules:1:9: "loop.rules" includes itself'
+	for i in 1 2 3 4 5 6 7 8 9; do
+		printf 'include "%s.rules"\n' $((i + 1)) >"$i.rules"
+	done
+	run -2 mlog-agg --check -r 1.rules
+	assert_line --index 0 --partial '8.rules:1:9: files include each other'
+	printf 'counter a x\n' >d/wrong.rules
+	printf 'include "d/wrong.rules"\ncounter b y\n' >w.rules
+	run -2 mlog-agg --check -r w.rules
+	assert_line --index 0 --partial 'w.rules:2:11: unknown clause "y"'
+	assert_line --partial 'd/wrong.rules:1:11: unknown clause "x"'
+	run -2 mlog-agg --check -e 'include ""'
+	assert_line --index 0 'mlog-agg: -e:1:9: no file has such a name'
+}
+
+@test "packs are found by name, beside the program or installed" {
+	mkdir -p pre/bin pre/share/mlog/packs
+	cp "$(command -v mlog-agg)" pre/bin
+	printf 'counter one\n' >pre/share/mlog/packs/app.rules
+	run -0 pre/bin/mlog-agg --print rules -r app
+	assert_output 'counter one'
+	PATH=$PWD/pre/bin:$PATH run -0 mlog-agg --print rules -e 'include "app"'
+	assert_output 'counter one'
+	mkdir pre/bin/packs
+	printf 'counter two\n' >pre/bin/packs/app.rules
+	run -0 pre/bin/mlog-agg --print rules -r app
+	assert_output 'counter two'
+	printf 'counter three\n' >app
+	run -0 pre/bin/mlog-agg --print rules -r ./app
+	assert_output 'counter three'
+	run -2 pre/bin/mlog-agg --check -r nopack
+	assert_output --partial 'nopack: No such file or directory'
+	assert_output --partial 'there is no pack of that name either'
+}
+
+@test "-D gives params, and says what it cannot" {
+	local r='counter m of x window month from start
+param start = 1
+param most by agent { "a" = 1 }
+compute c = m / start'
+
+	run -0 mlog-agg --print rules -e "$r" -D start=15 -D 'most[b]=2.5'
+	assert_line 'param start = 15'
+	assert_line 'param most by agent { "a" = 1, "b" = 2.5 }'
+	run -2 mlog-agg --check -e "$r" -D strt=1
+	assert_line --index 0 \
+		'mlog-agg: -D:1:1: unknown param "strt" (did you mean "start"?)'
+	run -2 mlog-agg --check -e "$r" -D start=x
+	assert_line --index 0 \
+		'mlog-agg: -D:1:7: a param is a number, "x" is none'
+	run -2 mlog-agg --check -e "$r" -D start=32
+	assert_line --index 0 --partial \
+		'-e:1:34: a month begins on day 1 to 31: param "start" says 32'
+	run -2 mlog-agg --check -e "$r" -D most=1
+	assert_line --index 0 --partial 'is a table (write most[agent]=NUMBER)'
+	run -2 mlog-agg --check -e "$r" -D 'start[a]=1'
+	assert_line --index 0 --partial 'is one number, not a table'
+	run -2 mlog-agg --check -e "$r" -D start
+	assert_line --index 0 --partial '-D takes NAME=NUMBER'
+	run -2 mlog-agg --check -e "$r" -D start=1e999
+	assert_line --index 0 --partial 'a param is a number'
+}
+
+@test "--explain names a misspelt event and a misspelt field" {
+	printf '%s\n' '{"event":"task.finished","status":"ok"}' \
+	    '{"event":"task.finished","status":"failed"}' >events
+	run -0 mlog-agg --explain -e 'counter a by staus
+ where event == "task.finishd"' events
+	assert_output '-e:1: counter a: none of 2 events
+    2: not event == "task.finishd"
+        it is never "task.finishd"; the nearest is "task.finished", 2 times
+        it is "task.finished" 2 times
+    no event has "staus"; the nearest name is "status" (of 2)'
+	run -0 mlog-agg --explain -e 'counter a where msg == "x"' events
+	assert_line '    no event has "msg": in the event stream it is "event"'
+	run -0 mlog-agg --explain -e 'counter a where event == "x"' - \
+	    <<<'{"msg":"x"}'
+	assert_line --partial 'is mlog-parse missing before mlog-agg?'
+	run -0 mlog-agg --explain -e 'gauge a of x' - <<<'{"x":1e400}'
+	assert_line '    1 skipped: the value is infinite'
+	run -0 mlog-agg --explain -e 'counter a where x == "\u001b"' - \
+	    <<<'{"x":"\u001b[31m"}'
+	[[ $output != *$'\033'* ]]
+	run -2 mlog-agg --explain -e 'counter a' nofile
+}
+
 @test "printing does not depend on spaces, comments and line ends" {
 	printf 'counter a by x where y == 1\n' >a.rules
 	printf '\xef\xbb\xbf# c\r\n\r\ncounter\ta  # d\r\n\tby x\r\n' >b.rules
@@ -90,8 +265,11 @@ here than in line 1 (of a.rules)"
 	assert_output 'mlog-agg: none.rules: No such file or directory'
 	printf 'counter a\n# gr\xfc\xdf\n' | says \
 		'2:5: the rules are not UTF-8 here'
-	echo ' {"rules":[]}' | says \
-		'1:2: rules as JSON are not available in this version'
+	echo ' {"rules":[}' | says "1:12: JSON: unexpected token near '}'"
+	echo ' {"rule":[]}' | says \
+		'1:2: rules as JSON are {"rules":[...]}'
+	echo '{"rules":[],"rules":[]}' | says \
+		'1:19: JSON: duplicate object key near '"'\"rules\"'"
 	printf 'counter a\0\n' | says \
 		'1:10: unexpected control character 0x00'
 }

@@ -39,13 +39,19 @@ make_seed(void)
 }
 
 uint64_t
-hash_seeded(struct str s)
+hash_seed(void)
 {
 	static uint64_t seed;
 
 	if (!seed)
 		seed = make_seed();
-	return XXH3_64bits_withSeed(s.n ? s.p : "", s.n, seed);
+	return seed;
+}
+
+uint64_t
+hash_seeded(struct str s)
+{
+	return XXH3_64bits_withSeed(s.n ? s.p : "", s.n, hash_seed());
 }
 
 uint64_t

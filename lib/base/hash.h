@@ -11,6 +11,8 @@
 
 /* XXH3 with this run's random seed: for tables in memory only. */
 uint64_t hash_seeded(struct str s);
+/* That seed, for a table's own mixing; never 0. */
+uint64_t hash_seed(void);
 /* XXH64 with seed 0: checksums, fingerprints, rule hashes. */
 uint64_t hash_fixed(struct str s);
 

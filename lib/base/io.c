@@ -4,6 +4,9 @@
  */
 #define _GNU_SOURCE	/* F_SETPIPE_SZ, where there is one */
 #include <sys/stat.h>
+#ifdef __linux__
+#include <sys/vfs.h>
+#endif
 
 #include <errno.h>
 #include <fcntl.h>
@@ -31,6 +34,17 @@ io_read(int fd, void *p, size_t n)
 		else if (errno != EINTR)
 			break;
 	}
+	return (long)got;
+}
+
+long
+io_read_at(int fd, void *p, size_t n, uint64_t at)
+{
+	ssize_t got;
+
+	do
+		got = pread(fd, p, n, (off_t)at);
+	while (got < 0 && errno == EINTR);
 	return (long)got;
 }
 
@@ -102,6 +116,20 @@ io_widen(int fd)
 		(void)fcntl(fd, F_SETPIPE_SZ, (int)IO_PIPE);
 #else
 	(void)fd;
+#endif
+}
+
+bool
+io_remote(int fd)
+{
+#ifdef __linux__
+	enum { NFS = 0x6969 };	/* NFS_SUPER_MAGIC of linux/magic.h */
+	struct statfs st;
+
+	return fstatfs(fd, &st) == 0 && st.f_type == NFS;
+#else
+	(void)fd;
+	return false;
 #endif
 }
 

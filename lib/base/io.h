@@ -5,6 +5,8 @@
 #ifndef BASE_IO_H
 #define BASE_IO_H
 
+#include <stdint.h>
+
 #include "base/buf.h"
 #include "base/fault.h"
 
@@ -15,6 +17,8 @@ enum {
 
 /* read(2) again after EINTR: bytes, 0 at the end, -1 with errno. */
 long io_read(int fd, void *p, size_t n);
+/* pread(2) again after EINTR. */
+long io_read_at(int fd, void *p, size_t n, uint64_t at);
 /* Whether the next read would return at once (data or end). */
 bool io_ready(int fd);
 /* All n bytes, or a fault that names `name` (f->pipe after EPIPE). */
@@ -22,6 +26,8 @@ bool io_write(int fd, const char *name, const void *p, size_t n,
     struct fault *f);
 /* The whole of a file, at most max bytes; a larger one is a fault. */
 bool io_slurp(const char *path, size_t max, struct buf *b, struct fault *f);
+/* Whether its file lies on NFS, as far as the system tells. */
+bool io_remote(int fd);
 /* A larger buffer for a pipe, where the system has that. */
 void io_widen(int fd);
 

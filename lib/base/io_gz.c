@@ -15,6 +15,8 @@ struct gz {
 	bool eof;		/* of the descriptor */
 	bool between;		/* before a member, or behind the last */
 	bool any;		/* a member has been read */
+	bool file;		/* read by offset */
+	bool cut;
 	bool full;		/* there may be more without more input */
 	char block[IO_BLOCK];
 };
@@ -47,9 +49,25 @@ gz_new(int fd, const char *name, struct str head)
 		g->z.state = NULL;
 	if (head.n > IO_BLOCK)
 		head.n = IO_BLOCK;
-	memcpy(g->block, head.p, head.n);
+	if (head.n)
+		memcpy(g->block, head.p, head.n);
 	take_input(g, g->block, head.n);
 	return g;
+}
+
+struct gz *
+gz_new_file(int fd, const char *name)
+{
+	struct gz *g = gz_new(fd, name, (struct str){ 0 });
+
+	g->file = true;
+	return g;
+}
+
+bool
+gz_cut(const struct gz *g)
+{
+	return g->cut;
 }
 
 void
@@ -70,7 +88,8 @@ gz_bytes(const struct gz *g)
 static bool
 fill(struct gz *g, struct fault *f)
 {
-	long n = io_read(g->fd, g->block, IO_BLOCK);
+	long n = g->file ? io_read_at(g->fd, g->block, IO_BLOCK, g->bytes) :
+	    io_read(g->fd, g->block, IO_BLOCK);
 
 	if (n < 0)
 		return fault_errno(f, "read %s", g->name);
@@ -141,6 +160,7 @@ gz_read(struct gz *g, void *to, size_t n, struct fault *f)
 		return GZ_AGAIN;
 	if (g->between)
 		return 0;
+	g->cut = true;
 	fault(f, "%s: the gzip data is cut short", g->name);
 	return -1;
 }

@@ -22,6 +22,8 @@ bool gz_magic(struct str head);
  * IO_BLOCK bytes) has been read already. name is for messages, not copied.
  */
 struct gz *gz_new(int fd, const char *name, struct str head);
+/* The same for a file, from its beginning; fd's own offset stays as it is. */
+struct gz *gz_new_file(int fd, const char *name);
 
 /*
  * Up to n > 0 bytes: how many, 0 at the end, -1 with a fault for a failed
@@ -31,6 +33,8 @@ struct gz *gz_new(int fd, const char *name, struct str head);
  */
 long gz_read(struct gz *g, void *to, size_t n, struct fault *f);
 
+/* Whether the fault of gz_read was that the data is cut short. */
+bool gz_cut(const struct gz *g);
 /* Bytes of the compressed file that have been read. */
 uint64_t gz_bytes(const struct gz *g);
 void gz_destroy(struct gz *g);

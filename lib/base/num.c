@@ -205,12 +205,42 @@ slow_double(const struct num_parts *v)
 	return strtod(k.text, NULL);
 }
 
+/* The numbers that logs are full of, in one go: no exponent, few digits. */
+static bool
+plain_double(struct str s, double *v)
+{
+	size_t i = s.n && s.p[0] == '-', from = i, point = s.n, digits;
+	uint64_t m = 0;
+	double d;
+
+	if (FLT_EVAL_METHOD != 0 || s.n > DIGITS_EXACT - 3)
+		return false;
+	for (; i < s.n; i++) {
+		unsigned c = (unsigned char)s.p[i] - (unsigned)'0';
+
+		if (c <= 9)
+			m = m * 10 + c;
+		else if (s.p[i] == '.' && point == s.n && i > from)
+			point = i;
+		else
+			return false;
+	}
+	digits = point == s.n ? 0 : s.n - point - 1;
+	if (i == from || (point < s.n && !digits))
+		return false;
+	d = (double)m / pow10_exact[digits];
+	*v = from ? -d : d;
+	return true;
+}
+
 bool
 num_double(struct str s, double *v)
 {
 	struct num_parts parts;
 	double d;
 
+	if (plain_double(s, v))
+		return true;
 	if (!num_split(s, &parts))
 		return false;
 	if (!quick_double(&parts, &d))

@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/buf.h"
 #include "base/io.h"
 #include "base/replace.h"
 
@@ -62,8 +61,8 @@ read_link(const char *path, struct buf *to)
  * Follows path's last part, so that the rename hits the file and not the
  * link; realpath(3) would refuse a link that dangles.
  */
-static bool
-follow(const char *path, struct buf *out, struct fault *f)
+bool
+replace_target(const char *path, struct buf *out, struct fault *f)
 {
 	struct buf link = { 0 };
 	int left = LINKS_MAX;
@@ -89,19 +88,28 @@ follow(const char *path, struct buf *out, struct fault *f)
 	return ok;
 }
 
+/* The folder that path lies in, open; -1 with a fault. */
+static int
+folder_of(const char *path, struct fault *f)
+{
+	size_t n = base_index(str_c(path));
+	struct buf name = { 0 };
+	int dir;
+
+	buf_puts(&name, n ? str_of(path, n) : STR("."));
+	buf_putc(&name, '\0');
+	dir = open(name.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
+		fault_errno(f, "open folder %s", name.p);
+	buf_free(&name);
+	return dir;
+}
+
 static bool
 open_folder(struct replacement *r, struct fault *f)
 {
-	size_t n = base_index(str_c(r->path.p));
-	struct buf dir = { 0 };
-
-	r->base = r->path.p + n;
-	buf_puts(&dir, n ? str_of(r->path.p, n) : STR("."));
-	buf_putc(&dir, '\0');
-	r->dir = open(dir.p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (r->dir < 0)
-		fault_errno(f, "open folder %s", dir.p);
-	buf_free(&dir);
+	r->base = r->path.p + base_index(str_c(r->path.p));
+	r->dir = folder_of(r->path.p, f);
 	return r->dir >= 0;
 }
 
@@ -143,6 +151,19 @@ sync_folder(int dir, const char *name, struct fault *f)
 	    fault_errno(f, "fsync folder of %s", name);
 }
 
+bool
+replace_sync_folder(const char *path, struct fault *f)
+{
+	int dir = folder_of(path, f);
+	bool ok;
+
+	if (dir < 0)
+		return false;
+	ok = sync_folder(dir, path, f);
+	close(dir);
+	return ok;
+}
+
 static bool
 replace_in(struct replacement *r, struct str bytes, mode_t mode,
     struct fault *f)
@@ -169,7 +190,7 @@ replace_regular(const char *path, struct str bytes, mode_t mode,
     struct fault *f)
 {
 	struct replacement r = { .dir = -1 };
-	bool ok = follow(path, &r.path, f) && open_folder(&r, f);
+	bool ok = replace_target(path, &r.path, f) && open_folder(&r, f);
 
 	if (ok && !*r.base) {
 		errno = EISDIR;

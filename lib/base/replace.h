@@ -8,8 +8,8 @@
 
 #include <sys/types.h>
 
+#include "base/buf.h"
 #include "base/fault.h"
-#include "base/str.h"
 
 /*
  * Writes bytes to path by replacement, with the permission bits `mode`
@@ -23,6 +23,17 @@
  */
 bool replace_file(const char *path, struct str bytes, mode_t mode,
     bool regular_only, struct fault *f);
+
+/*
+ * Appends where path's symbolic links lead, and a NUL: the file that is there,
+ * or would be made. The folders before the last part are left as they are.
+ */
+bool replace_target(const char *path, struct buf *out, struct fault *f);
+/*
+ * Makes renames in the folder of path last (fsync). A file system that cannot
+ * do that for folders is no fault.
+ */
+bool replace_sync_folder(const char *path, struct fault *f);
 
 /*
  * What -o means to the commands: standard output, which is closed, for NULL

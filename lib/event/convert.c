@@ -51,7 +51,7 @@ convert_array(struct logline *ll, struct jread *r, size_t from,
 		return not_an_object(why, column);
 	while (got == LOGLINE_EVENT && jread_element(r, &t)) {
 		if (t.kind == JREAD_OBJECT)
-			got = convert_token(ll, 0, r, &t, from, out, why);
+			got = convert_token(ll, 0, r, &t, out, why);
 		else
 			got = not_an_object(why, (size_t)(t.text.p - r->p) -
 			    (t.kind == JREAD_STRING) - from + 1);
@@ -126,13 +126,15 @@ lead_of(struct logline *ll, struct str s)
 }
 
 static void
-begin(struct logline *ll, const struct line *line, size_t max)
+begin(struct logline *ll, const struct line *line, size_t max,
+    const struct buf *out)
 {
 	ll->line = line;
 	ll->max = max;
 	ll->prefix = (struct str){ 0 };
 	ll->flags = 0;
 	ll->events = 0;
+	ll->base = out->n;
 }
 
 /* A line over the limit, which may be a piece of a joined one. */
@@ -172,7 +174,7 @@ convert_line(struct logline *ll, const struct lines *from,
 	struct cri c;
 	size_t i;
 
-	begin(ll, line, from->max);
+	begin(ll, line, from->max, out);
 	if (line->cut)
 		return convert_cut(ll, line, why);
 	i = text.n && text.p[0] == '{' ? 0 : lead_of(ll, text);
@@ -193,7 +195,7 @@ convert_text(struct logline *ll, struct str text, struct buf *out,
 {
 	struct jread r;
 
-	begin(ll, NULL, 0);
+	begin(ll, NULL, 0, out);
 	scan_index(&ll->scan[0], text.p, text.n);
 	jread_init(&r, &ll->scan[0], text.p, text.n);
 	r.strict = ll->strict;

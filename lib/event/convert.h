@@ -16,7 +16,14 @@ enum {
 	CONVERT_BROKEN_OFF = 1 << 18,	/* a joined line that has no end */
 };
 
-enum { CONVERT_STREAMS = 2 };		/* stdout, stderr */
+enum {
+	CONVERT_STREAMS = 2,		/* stdout, stderr */
+	/*
+	 * Bytes that the events of a line with a batch may be longer than a
+	 * line: what is around its records is in each of their events.
+	 */
+	CONVERT_MORE_MAX = 64 * 1024 * 1024,
+};
 
 struct logline {
 	struct fields names;
@@ -36,6 +43,7 @@ struct logline {
 	struct str prefix;
 	unsigned flags;		/* found so far */
 	size_t events;		/* made so far */
+	size_t base;		/* where they begin in the output */
 	bool lenient;		/* wrapped text may be anything */
 
 	struct layer layer[LAYERS_MAX + 1];	/* the record's is the last */
@@ -72,8 +80,25 @@ enum logline_result convert_objects(struct logline *ll, size_t depth,
     struct logline_refusal *why);
 /* The object token t that r returned. */
 enum logline_result convert_token(struct logline *ll, size_t depth,
-    const struct jread *r, const struct jtoken *t, size_t from,
+    const struct jread *r, const struct jtoken *t, struct buf *out,
+    struct logline_refusal *why);
+/*
+ * Reads the record that r stands before into layer[depth], and finds what it
+ * is; batch: the row of the batch that it is in, or NULL. False and r->error
+ * for text that is no valid object.
+ */
+bool convert_read(struct logline *ll, size_t depth, const struct sign *batch,
+    struct jread *r);
+/* The event, or events, of the record in layer[depth]. */
+enum logline_result convert_layer(struct logline *ll, size_t depth,
     struct buf *out, struct logline_refusal *why);
+/*
+ * The events of the records in it, whose row has arrays; false when it is no
+ * batch (or one in so many layers that there is no room for its own), with
+ * nothing done.
+ */
+bool convert_batch(struct logline *ll, size_t depth, struct buf *out,
+    struct logline_refusal *why, enum logline_result *got);
 /* A line of a container's log file. */
 enum logline_result convert_cri(struct logline *ll, const struct cri *c,
     struct buf *out, struct logline_refusal *why);

@@ -81,7 +81,7 @@ add_time(struct detect_dialect *dd, int64_t time)
 static void
 add_level(struct detect *d, struct detect_dialect *dd, const struct parts *p)
 {
-	if (p->severity > 0 && p->severity < DETECT_NSEVERITIES) {
+	if (p->severity > 0) {
 		dd->severity[p->severity]++;
 	} else if (p->has_level) {
 		if (!dd->odd_level++)

@@ -192,8 +192,7 @@ inside(struct entry *e, struct detect_field *parent, const struct jread *r,
 	struct jread in;
 
 	jread_enter(r, t, &in);
-	if (!jread_open(&in, JREAD_OBJECT))
-		return;
+	jread_open(&in, JREAD_OBJECT);
 	while (jread_member(&in, &key, &value)) {
 		f = find(e, parent, key_text(&key, &e->d->scratch), guess);
 		if (f) {

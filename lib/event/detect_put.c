@@ -179,7 +179,8 @@ put_note(struct buf *b, uint64_t n, const char *what)
 static void
 put_example(struct buf *b, const struct detect_example *e)
 {
-	buf_lit(b, "  ");
+	if (e->text.n)
+		buf_lit(b, "  ");
 	detect_show(b, e->text, DETECT_EXAMPLE_MAX);
 	buf_putc(b, '\n');
 }
@@ -189,8 +190,12 @@ put_dialect(const struct detect_dialect *dd, struct buf *b)
 {
 	buf_printf(b, "\n%s: ", dd->dialect->name);
 	put_plural(b, dd->records, "record");
-	buf_printf(b, ", such as %.*s:%" PRIu64 "\n",
-	    STR_ARG(dd->example.input), dd->example.line);
+	buf_printf(b, ", such as %.*s", STR_ARG(dd->example.input));
+	/* A joined line that ended with the input is no line of it. */
+	if (dd->example.line)
+		buf_printf(b, ":%" PRIu64 "\n", dd->example.line);
+	else
+		buf_lit(b, ", joined at its end");
 	put_example(b, &dd->example);
 	put_times(dd, b);
 	put_levels(dd, b);

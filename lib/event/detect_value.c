@@ -81,7 +81,7 @@ type_of(const struct jtoken *t, int64_t time, double *v)
 	case JREAD_STRING:
 		return string_type(t->text, time, v);
 	case JREAD_OBJECT:
-		return time != STAMP_NONE ? TYPE_TIME : TYPE_OBJECT;
+		return TYPE_OBJECT;
 	case JREAD_ARRAY:
 		break;
 	}

@@ -82,6 +82,13 @@ struct dialect {
 	 * the last without a newline. NULL for none.
 	 */
 	const char *inner, *pieces;
+	/*
+	 * Of a batch: the member that is an array of objects, the member of
+	 * each of those that is one, and so on; the elements of the last are
+	 * the records, of this row too where nothing tells another. NULL for
+	 * none.
+	 */
+	const char *each;
 	enum dialect_scale scale;
 	int severity;		/* of a record without a level; 0 unknown */
 };
@@ -89,6 +96,7 @@ struct dialect {
 enum {
 	DIALECT_TERMS_MAX = 8,	/* in a signature */
 	DIALECT_NAMES_MAX = 32,	/* in a list */
+	DIALECT_EACH_MAX = 3,	/* in a list of arrays */
 	DIALECT_MAP_MAX = 1024,	/* bytes of a --map */
 };
 

@@ -22,7 +22,6 @@
 	"otelTraceSampled X-B3-Sampled x-b3-sampled " HEADERS \
 	"X-Cloud-Trace-Context:k"
 #define GCP "logging.googleapis.com/"
-#define OTLP "resourceLogs.0.scopeLogs.0.logRecords.0."
 
 const char *const dialect_ids[DIALECT_NPARTS] = {
 	[PART_TRACE_ID] = TRACE_IDS,
@@ -70,15 +69,12 @@ const struct dialect dialects[] = {
 	}, {
 		"otlp", "OTLP/JSON logs",
 		"resourceLogs:a|timeUnixNano|observedTimeUnixNano",
-		FROM_IDS("timeUnixNano " OTLP "timeUnixNano "
-		    "observedTimeUnixNano " OTLP "observedTimeUnixNano",
-		    "severityText " OTLP "severityText severityNumber "
-		    OTLP "severityNumber",
-		    "body.stringValue " OTLP "body.stringValue",
-		    "scope.name resourceLogs.0.scopeLogs.0.scope.name",
-		    "traceId " OTLP "traceId", "spanId " OTLP "spanId",
-		    "flags " OTLP "flags"),
-		.rank = "severityNumber " OTLP "severityNumber",
+		FROM_IDS("timeUnixNano observedTimeUnixNano",
+		    "severityText severityNumber",
+		    "body.stringValue eventName", "scope.name",
+		    "traceId", "spanId", "flags"),
+		.each = "resourceLogs scopeLogs logRecords",
+		.rank = "severityNumber",
 		.scale = SCALE_EVENT,
 	}, {
 		"gcp-export", "exported Google Cloud log entries",

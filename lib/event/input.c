@@ -30,17 +30,21 @@ is_utf16(struct str head)
 	    str_starts(head, STR("\0{\0\""));
 }
 
+bool
+input_text(struct str head, const char *name, struct fault *f)
+{
+	return !is_utf16(head) || fault(f, "%s: this looks like UTF-16; logs "
+	    "are read as UTF-8 (iconv -f UTF-16 -t UTF-8 makes it that)",
+	    name);
+}
+
 static long
 check_text(struct input *in, const void *to, long n, struct fault *f)
 {
 	if (n <= 0)
 		return n;
 	in->begun = true;
-	if (!is_utf16(str_of(to, (size_t)n)))
-		return n;
-	fault(f, "%s: this looks like UTF-16; logs are read as UTF-8 "
-	    "(iconv -f UTF-16 -t UTF-8 makes it that)", in->name);
-	return -1;
+	return input_text(str_of(to, (size_t)n), in->name, f) ? n : -1;
 }
 
 static long

@@ -27,6 +27,8 @@ struct input {
  * (UTF-16).
  */
 long input_read(void *from, void *to, size_t n, struct fault *f);
+/* Whether a text with these first bytes can be UTF-8; else a fault. */
+bool input_text(struct str head, const char *name, struct fault *f);
 /* Bytes of the file that have been read, packed as they were. */
 uint64_t input_bytes(const struct input *in);
 void input_free(struct input *in);

@@ -54,6 +54,8 @@ give_back(struct layer *la, const struct parts *q, enum dialect_part part)
 static void
 take_parts(struct layer *la, struct parts *q)
 {
+	int holder;
+
 	*q = (struct parts){ .time = la->cri.time };
 	if (!la->sign)
 		return;
@@ -61,9 +63,9 @@ take_parts(struct layer *la, struct parts *q)
 		la->rec.member[m].taken = false;
 	parts_take(q, la->sign, &la->rec);
 	give_back(la, q, PART_EVENT);
-	if (la->rec.at[la->sign->inner] >= 0)
-		la->rec.member[la->rec.at[la->sign->inner]].taken =
-		    la->inner.whole;
+	holder = la->array >= 0 ? la->array : la->sign->inner;
+	la->rec.member[la->rec.at[holder]].taken = la->array >= 0 ||
+	    la->inner.whole;
 }
 
 static void

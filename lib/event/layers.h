@@ -9,7 +9,11 @@
 #include "event/put.h"
 #include "event/unwrap.h"
 
-enum { LAYERS_MAX = 3 };	/* wrappers around one record */
+enum {
+	LAYERS_WRAPPERS_MAX = 3,	/* around one record */
+	/* ... and one for each array of a batch */
+	LAYERS_MAX = LAYERS_WRAPPERS_MAX + DIALECT_EACH_MAX,
+};
 
 struct layer {
 	const struct sign *sign;	/* NULL: of text, cri has it */
@@ -18,6 +22,8 @@ struct layer {
 	struct jread r;		/* what read it */
 	unsigned flags;		/* as of record_read */
 	struct inner inner;	/* what is in it; s.p NULL for nothing */
+	int array;		/* the member with the elements that are
+				 * taken one by one, or -1 for none */
 	struct cri cri;
 };
 

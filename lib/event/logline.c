@@ -27,6 +27,7 @@ logline_new(const struct dialect *only, bool strict)
 	struct logline *ll = mem_new(1, sizeof(*ll));
 
 	ll->strict = strict;
+	ll->layers.layer = ll->layer;
 	for (size_t i = 0; i < PUT_NOWN; i++)
 		fields_add_path(&ll->names, put_own[i]);
 	signs_compile(&ll->signs, only, &ll->names);
@@ -202,6 +203,14 @@ logline_open(const struct logline *ll, uint64_t *line)
 		open |= j->open;
 	}
 	return open;
+}
+
+void
+logline_drop(struct logline *ll)
+{
+	ll->due = NULL;
+	for (size_t i = 0; i < CONVERT_STREAMS; i++)
+		ll->join[i].open = false;
 }
 
 enum logline_result

@@ -107,6 +107,8 @@ bool logline_open(const struct logline *ll, uint64_t *line);
  */
 enum logline_result logline_flush(struct logline *ll, struct buf *out,
     struct logline_refusal *why);
+/* Forgets them instead, because they will be read again. */
+void logline_drop(struct logline *ll);
 
 /* The dialect of the line converted last. */
 const struct dialect *logline_dialect(const struct logline *ll);

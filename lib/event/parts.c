@@ -69,9 +69,10 @@ read_time(struct parts *p, struct record *rec, const struct sign_source *from)
 	return true;
 }
 
+/* keep: the member stays a member. */
 static inline bool
 take_time_of(struct parts *p, const struct sign *s, int list,
-    struct record *rec)
+    struct record *rec, bool keep)
 {
 	const struct sign_source *from;
 	size_t n;
@@ -82,6 +83,8 @@ take_time_of(struct parts *p, const struct sign *s, int list,
 		    !read_time(p, rec, &from[i]))
 			continue;
 		p->source[PART_TIME] = from[i].name;
+		if (keep)
+			return true;
 		take(rec, from[i].name);
 		if (from[i].nanos != SIGN_ALONE)
 			take(rec, from[i].nanos);
@@ -94,9 +97,13 @@ take_time_of(struct parts *p, const struct sign *s, int list,
  * An event line without event and level is told by nothing but its form; so
  * that parsing it again changes nothing, its time goes before other names.
  * One with an event and no level is told by having no other time.
+ *
+ * Where row gave way to s its time still counts, but stays a member: without
+ * it the event would be taken for another dialect's record.
  */
 static void
-take_time(struct parts *p, const struct sign *s, struct record *rec)
+take_time(struct parts *p, const struct sign *s, const struct sign *row,
+    struct record *rec)
 {
 	bool leveled = p->severity || p->has_level;
 
@@ -109,8 +116,10 @@ take_time(struct parts *p, const struct sign *s, struct record *rec)
 		take(rec, s->own_time);
 		return;
 	}
-	if (!take_time_of(p, s, PART_TIME, rec) && !leveled)
-		take_time_of(p, s, SIGN_ELSE_TIME, rec);
+	if (row != s && take_time_of(p, row, PART_TIME, rec, true))
+		return;
+	if (!take_time_of(p, s, PART_TIME, rec, false) && !leveled)
+		take_time_of(p, s, SIGN_ELSE_TIME, rec, false);
 }
 
 /* value_number; most numbers of levels have a digit or two. */
@@ -205,7 +214,7 @@ take_own_level(struct parts *p, const struct sign *s, struct record *rec)
 		take(rec, s->own_severity);
 		take(rec, s->own_level);
 	}
-	if (text.kind == VALUE_STRING && rec->at[s->own_level_text] >= 0) {
+	if (text.kind == VALUE_STRING) {
 		p->has_level = true;
 		p->level_text = text.text;
 		take(rec, s->own_level_text);
@@ -289,6 +298,8 @@ take_id(struct parts *p, const struct sign *s, enum dialect_part part,
 void
 parts_take(struct parts *p, const struct sign *s, struct record *rec)
 {
+	const struct sign *row = s;
+
 	p->time = STAMP_NONE;
 	p->time_text = (struct str){ 0 };
 	p->severity = 0;
@@ -306,7 +317,7 @@ parts_take(struct parts *p, const struct sign *s, struct record *rec)
 		take_level(p, s, rec);
 		take_event(p, s, rec);
 	}
-	take_time(p, s, rec);
+	take_time(p, s, row, rec);
 	p->logger = take_string(p, s, PART_LOGGER, rec);
 	take_id(p, s, PART_TRACE_ID, rec, p->trace_id);
 	take_id(p, s, PART_SPAN_ID, rec, p->span_id);

@@ -11,24 +11,27 @@
 static enum logline_result convert_inner(struct logline *ll, size_t depth,
     const struct inner *in, struct buf *out, struct logline_refusal *why);
 
-static bool
-read_layer(struct logline *ll, size_t depth, struct jread *r)
+bool
+convert_read(struct logline *ll, size_t depth, const struct sign *batch,
+    struct jread *r)
 {
 	struct layer *la = &ll->layer[depth];
 
 	r->strict = ll->strict;
 	if (!record_read(&la->rec, &ll->names, r, &ll->scratch, &la->flags))
 		return false;
-	la->sign = signs_find(&ll->signs, &la->rec, depth > 0);
+	la->sign = batch ? signs_find_in(&ll->signs, &la->rec, batch) :
+	    signs_find(&ll->signs, &la->rec, depth > 0);
 	if (ll->seen)
 		la->r = *r;
-	if (la->sign->inner >= 0) {
+	if (sign_holds(la->sign, &la->rec)) {
 		la->r = *r;
 		/* Rows live until the next one is looked for. */
 		la->wrapper = *la->sign;
 		la->sign = &la->wrapper;
 	}
 	la->inner = (struct inner){ 0 };
+	la->array = -1;
 	la->cri.time = STAMP_NONE;
 	return true;
 }
@@ -45,6 +48,17 @@ of_text(const struct logline *ll, size_t depth)
 	return cri;
 }
 
+/* How many of so many layers are no arrays of a batch. */
+static size_t
+wrappers(const struct logline *ll, size_t depth)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < depth; i++)
+		n += !ll->layer[i].sign || ll->layer[i].array < 0;
+	return n;
+}
+
 static void
 show(const struct logline *ll, size_t depth, const struct parts *parts)
 {
@@ -52,7 +66,7 @@ show(const struct logline *ll, size_t depth, const struct parts *parts)
 		.dialect = ll->last, .names = &ll->names,
 		.rec = ll->put.rec, .parts = parts,
 		.r = &ll->layer[depth].r, .prefix = ll->prefix,
-		.layers = depth, .flags = ll->flags,
+		.layers = wrappers(ll, depth), .flags = ll->flags,
 	};
 
 	ll->seen(ll->arg, &seen);
@@ -174,7 +188,7 @@ convert_joined(struct logline *ll, struct join *j, struct buf *out,
 	if (j->dialect) {
 		scan_index(&ll->scan[0], j->head.p, j->head.n);
 		jread_init(&r, &ll->scan[0], j->head.p, j->head.n);
-		read_layer(ll, 0, &r);
+		convert_read(ll, 0, NULL, &r);
 		la->inner = in;
 	} else {
 		la->sign = NULL;
@@ -284,6 +298,7 @@ convert_rest(struct logline *ll, struct join *j, struct buf *out,
 
 	ll->flags = CONVERT_BROKEN_OFF;
 	ll->events = 0;
+	ll->base = out->n;
 	ll->prefix = (struct str){ 0 };
 	ll->lenient = true;
 	got = convert_joined(ll, j, out, why);
@@ -293,19 +308,25 @@ convert_rest(struct logline *ll, struct join *j, struct buf *out,
 
 /* ---- records */
 
-static enum logline_result
+enum logline_result
 convert_layer(struct logline *ll, size_t depth, struct buf *out,
     struct logline_refusal *why)
 {
 	struct layer *la = &ll->layer[depth];
+	enum logline_result got;
 
 	if (la->rec.overfull)
 		return convert_refuse(why, REFUSED_TOO_MANY, 1,
 		    "the record has too many members");
+	if (la->sign->neach && convert_batch(ll, depth, out, why, &got))
+		return got;
 	if (la->sign->inner < 0 || depth == LAYERS_MAX ||
+	    wrappers(ll, depth) == LAYERS_WRAPPERS_MAX ||
 	    !unwrap_member(&la->rec, la->sign->inner, &la->r,
 	    &ll->bytes[depth], &la->inner))
 		return emit(ll, depth, NULL, out, why);
+	/* A wrapper has an event, if not as a member. */
+	la->wrapper.generic = NULL;
 	if (depth == 0 && ll->line && la->sign->pieces >= 0)
 		return convert_piece(ll, &la->inner, out, why);
 	return convert_inner(ll, depth + 1, &la->inner, out, why);
@@ -325,14 +346,13 @@ at_end(struct jread *r)
 /* One after the other; what has been appended is the caller's to undo. */
 enum logline_result
 convert_token(struct logline *ll, size_t depth, const struct jread *r,
-    const struct jtoken *t, size_t from, struct buf *out,
-    struct logline_refusal *why)
+    const struct jtoken *t, struct buf *out, struct logline_refusal *why)
 {
 	struct jread in;
 
 	jread_enter(r, t, &in);
-	if (!read_layer(ll, depth, &in))
-		return convert_refuse_at(why, &in, from);
+	/* r has checked it. */
+	convert_read(ll, depth, NULL, &in);
 	return convert_layer(ll, depth, out, why);
 }
 
@@ -353,7 +373,7 @@ convert_row(struct logline *ll, size_t depth, struct jread *r, size_t from,
 		} else if (!jread_value(r, &t)) {
 			got = convert_refuse_at(why, r, from);
 		} else {
-			got = convert_token(ll, depth, r, &t, from, out, why);
+			got = convert_token(ll, depth, r, &t, out, why);
 		}
 	}
 	if (got != LOGLINE_EVENT)
@@ -369,7 +389,7 @@ convert_objects(struct logline *ll, size_t depth, struct jread *r,
 	struct jread again = *r;
 	enum logline_result got;
 
-	if (read_layer(ll, depth, r))
+	if (convert_read(ll, depth, NULL, r))
 		return convert_layer(ll, depth, out, why);
 	again.strict = ll->strict;
 	got = convert_row(ll, depth, &again, from, out, why);
@@ -388,7 +408,6 @@ convert_inner(struct logline *ll, size_t depth, const struct inner *in,
 	struct jread r;
 
 	ll->line = NULL;
-	ll->layers.layer = ll->layer;
 	if (unwrap_is_object(in)) {
 		size_t events = ll->events;
 		unsigned flags = ll->flags;

@@ -39,9 +39,13 @@ copy(const struct put *pt, char *to, const char *p, size_t n)
 	return to + n;
 }
 
-/* The same for a literal. */
-#define COPY(to, lit) (memcpy(to, "" lit, sizeof(lit) - 1), \
-	(to) + sizeof(lit) - 1)
+/* The same for a text of ours, whose length is known here. */
+static inline char *
+copy_lit(char *to, struct str s)
+{
+	memcpy(to, s.p, s.n);
+	return to + s.n;
+}
 
 /* Room for all that is left of the event, as long as it is copied. */
 static inline char *
@@ -200,9 +204,9 @@ is_compact(const struct member *mb)
 	    (ptrdiff_t)mb->key.text.n + 2;
 }
 
-/* A member that is not compact. */
+/* A member of which something has to be mended. */
 static char *
-put_loose(const struct put *pt, const struct member *mb, struct buf *out,
+put_repaired(const struct put *pt, const struct member *mb, struct buf *out,
     char *to)
 {
 	ends_at(out, to);
@@ -220,11 +224,19 @@ static inline char *
 put_other(const struct put *pt, const struct member *mb, struct buf *out,
     char *to)
 {
-	struct str text = member_text(mb);
+	struct str text;
 
-	if (!is_compact(mb))
-		return put_loose(pt, mb, out, to);
+	if ((mb->key.flags | mb->value.flags) & NOT_AS_IS)
+		return put_repaired(pt, mb, out, to);
 	*to++ = ',';
+	if (is_compact(mb)) {
+		text = member_text(mb);
+		return copy(pt, to, text.p, text.n);
+	}
+	/* There is space between the two. */
+	to = copy(pt, to, mb->key.text.p - 1, mb->key.text.n + 2);
+	*to++ = ':';
+	text = whole_text(&mb->value);
 	return copy(pt, to, text.p, text.n);
 }
 
@@ -279,7 +291,7 @@ put_all(struct put *pt, struct buf *out, char *to)
 		} else if (is_compact(mb)) {
 			to = put_run(pt, &m, to);
 		} else {
-			to = put_loose(pt, mb, out, to);
+			to = put_other(pt, mb, out, to);
 			m++;
 		}
 	}
@@ -316,20 +328,6 @@ put_kept(struct put *pt, struct buf *out, char *to)
 	return to;
 }
 
-/* One of the format's own members; name is all but its value. */
-#define PUT_MEMBER(pt, out, to, name, text) do {	\
-	to = COPY(to, ",\"" name "\":\"");	\
-	to = put_text(pt, out, to, text);	\
-	*to++ = '"';	\
-} while (0)
-
-/* The same for a text that needs no repair. */
-#define PUT_TEXT(pt, to, name, text) do {	\
-	to = COPY(to, ",\"" name "\":\"");	\
-	to = copy(pt, to, (text).p, (text).n);	\
-	*to++ = '"';	\
-} while (0)
-
 /* The inside of a string, as it came where it can be. */
 static inline char *
 put_text(const struct put *pt, struct buf *out, char *to, struct str text)
@@ -339,6 +337,17 @@ put_text(const struct put *pt, struct buf *out, char *to, struct str text)
 	ends_at(out, to);
 	jwrite_inside(out, text);
 	return room(pt, out);
+}
+
+/* One of the format's own members; head is all before its text. */
+static inline char *
+put_part(const struct put *pt, struct buf *out, char *to, struct str head,
+    struct str text)
+{
+	to = copy_lit(to, head);
+	to = put_text(pt, out, to, text);
+	*to++ = '"';
+	return to;
 }
 
 /* A level and its severity, as one text a severity. */
@@ -365,7 +374,8 @@ put_level(struct put *pt, const struct parts *p, struct buf *out, char *to)
 	}
 	if (p->has_level && !(p->severity && str_eq(p->level_text,
 	    severity_level(p->severity))))
-		PUT_MEMBER(pt, out, to, "level_text", p->level_text);
+		to = put_part(pt, out, to, STR(",\"level_text\":\""),
+		    p->level_text);
 	return to;
 }
 
@@ -444,18 +454,22 @@ put_event(struct put *pt, const struct parts *p, struct str prefix,
 	pt->most = most_bytes(pt, p);
 	to = room(pt, out);
 	if (p->time_text.p) {
-		PUT_TEXT(pt, to, "time", p->time_text);
+		to = copy_lit(to, STR(",\"time\":\""));
+		to = copy(pt, to, p->time_text.p, p->time_text.n);
+		*to++ = '"';
 	} else if (p->time != STAMP_NONE) {
-		to = COPY(to, ",\"time\":\"");
+		to = copy_lit(to, STR(",\"time\":\""));
 		ends_at(out, to);
 		stamp_put(out, p->time);
-		to = COPY(out->p + out->n, "\"");
+		to = copy_lit(out->p + out->n, STR("\""));
 	}
 	to = put_level(pt, p, out, to);
 	if (p->event.p)
-		PUT_MEMBER(pt, out, to, "event", p->event);
+		to = put_part(pt, out, to, STR(",\"event\":\""),
+		    p->event);
 	if (p->logger.p)
-		PUT_MEMBER(pt, out, to, "logger", p->logger);
+		to = put_part(pt, out, to, STR(",\"logger\":\""),
+		    p->logger);
 	to = put_trace(p, to);
 	if (prefix.n || pt->layers) {
 		ends_at(out, to);

@@ -43,7 +43,7 @@ compile_list(struct sign *s, int which, const char *list,
 		size_t plus = str_chr(text, '+');
 		int name, nanos = SIGN_ALONE;
 
-		if (!text.n || to == SIGN_SOURCES_MAX)
+		if (to == SIGN_SOURCES_MAX)
 			continue;
 		if (plus < text.n) {
 			nanos = fields_add_path(names,
@@ -61,12 +61,21 @@ compile_list(struct sign *s, int which, const char *list,
 }
 
 static void
+compile_each(struct sign *s, const char *list, struct fields *names)
+{
+	struct str rest = str_c(list), text;
+
+	while (s->neach < DIALECT_EACH_MAX && str_cut(&rest, ' ', &text))
+		s->each[s->neach++] = fields_add_path(names, text);
+}
+
+static void
 compile(struct sign *s, const struct dialect *d, struct fields *names)
 {
 	const struct dialect *generic = &dialects[ndialects - 1];
 	bool own = d == &dialects[0];
 
-	*s = (struct sign){ .dialect = d, .own = own };
+	*s = (struct sign){ .dialect = d, .own = own, .row = s };
 	for (int i = 0; i < DIALECT_NPARTS; i++)
 		compile_list(s, i, d->from[i] ? d->from[i] :
 		    dialect_ids[i], names);
@@ -84,6 +93,7 @@ compile(struct sign *s, const struct dialect *d, struct fields *names)
 	s->own_event = fields_add_path(names, STR("event"));
 	s->inner = d->inner ? fields_add_path(names, str_c(d->inner)) : -1;
 	s->pieces = d->pieces ? fields_add_path(names, str_c(d->pieces)) : -1;
+	compile_each(s, d->each, names);
 }
 
 void
@@ -174,7 +184,7 @@ signs_find(struct signs *ss, const struct record *rec, bool wrapped)
 
 	if (ss->only && ss->only->inner < 0) {
 		s = sign_match_find(ss->match, NULL, rec);
-		return s->inner >= 0 ? s :
+		return sign_holds(s, rec) && !sign_holds(ss->only, rec) ? s :
 		    sign_match_find(ss->match, ss->only, rec);
 	}
 	if (ss->only && !wrapped)
@@ -182,4 +192,14 @@ signs_find(struct signs *ss, const struct record *rec, bool wrapped)
 	if (is_event(ss, rec))
 		return &ss->row[0];
 	return sign_match_find(ss->match, NULL, rec);
+}
+
+const struct sign *
+signs_find_in(struct signs *ss, const struct record *rec,
+    const struct sign *batch)
+{
+	const struct sign *s = signs_find(ss, rec, true);
+
+	return s->row == &ss->row[ndialects - 1] && s->row != ss->only ?
+	    batch->row : s;
 }

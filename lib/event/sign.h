@@ -38,10 +38,20 @@ struct sign {
 	bool own;		/* the event format itself */
 	bool detected;		/* not described by a user */
 	int own_time, own_level, own_severity, own_level_text, own_event;
+	const struct sign *row;	/* itself, not cut down to a record */
 	int inner, pieces;	/* of a wrapper, else -1 */
+	int each[DIALECT_EACH_MAX];	/* of a batch: its arrays ... */
+	size_t neach;		/* ... and how many; 0 for others */
 	unsigned char end[SIGN_NLISTS];
 	struct sign_source at[SIGN_SOURCES_MAX];
 };
+
+/* Whether the record holds others, of which each is an event of its own. */
+static inline bool
+sign_holds(const struct sign *s, const struct record *rec)
+{
+	return s->inner >= 0 || (s->neach && rec->at[s->each[0]] >= 0);
+}
 
 static inline const struct sign_source *
 sign_list(const struct sign *s, int list, size_t *n)
@@ -91,6 +101,10 @@ void signs_free(struct signs *ss);
  */
 const struct sign *signs_find(struct signs *ss, const struct record *rec,
     bool wrapped);
+
+/* The same within a batch: what nothing else tells is of the batch's row. */
+const struct sign *signs_find_in(struct signs *ss, const struct record *rec,
+    const struct sign *batch);
 
 /* The format's members, as one record has them; views into it. */
 struct parts {

@@ -71,7 +71,7 @@ pass(struct stream *s, const struct line *line, struct str held)
 	    text.p[text.n - 1] == '\n'))
 		text.n--;
 	logline_pass(text, &s->out->buf);
-	s->events++;
+	s->counts.events++;
 	buf_free(&both);
 }
 
@@ -82,12 +82,13 @@ refuse(struct stream *s, const char *name, const struct line *line,
 {
 	uint64_t number = why->line || !line ? why->line : line->number;
 
-	s->nrefused[why->reason]++;
+	s->counts.refused[why->reason]++;
 	if (s->refused)
 		s->refused(s->arg, name, number, why);
 	if (!keep_rejected(s, line, why->held, f))
 		return false;
-	if (s->invalid == INVALID_FAIL)
+	s->stopped = s->invalid == INVALID_FAIL;
+	if (s->stopped)
 		return fault(f, "%s:%" PRIu64 ":%zu: %s", name, number,
 		    why->column, why->what);
 	if (s->invalid == INVALID_PASS && why->reason != REFUSED_TOO_LONG &&
@@ -110,7 +111,7 @@ result(struct stream *s, const char *name, const struct line *line,
 	case LOGLINE_REFUSED:
 		return refuse(s, name, line, why, f);
 	case LOGLINE_EVENT:
-		s->events += logline_events(s->logline);
+		s->counts.events += logline_events(s->logline);
 		break;
 	case LOGLINE_DROPPED:
 		return keep_rejected(s, line, (struct str){ 0 }, f);
@@ -122,6 +123,13 @@ result(struct stream *s, const char *name, const struct line *line,
 	return true;
 }
 
+/* A part is written up to its last whole record only. */
+static bool
+room(struct stream *s, struct fault *f)
+{
+	return s->part || out_room(s->out, f);
+}
+
 /* Ends one joined line. */
 static bool
 flush_one(struct stream *s, const char *name, bool *any, struct fault *f)
@@ -131,7 +139,7 @@ flush_one(struct stream *s, const char *name, bool *any, struct fault *f)
 	    &why);
 
 	*any = got != LOGLINE_BLANK;
-	return result(s, name, NULL, got, &why, f) && out_room(s->out, f);
+	return result(s, name, NULL, got, &why, f) && room(s, f);
 }
 
 static bool
@@ -146,7 +154,7 @@ convert_line(struct stream *s, const struct lines *l, const struct line *line,
 	    &why)) == LOGLINE_FLUSH)
 		if (!flush_one(s, l->name, &any, f))
 			return false;
-	return result(s, l->name, line, got, &why, f) && out_room(s->out, f);
+	return result(s, l->name, line, got, &why, f) && room(s, f);
 }
 
 /* A record out of several lines; its rejects end as a line does. */
@@ -168,7 +176,7 @@ convert_unit(struct stream *s, const char *name, enum multi_result found,
 			multi_place(&s->multi, &u->why);
 	}
 	return result(s, name, u->text.n ? &text : NULL, got, &u->why, f) &&
-	    out_room(s->out, f);
+	    room(s, f);
 }
 
 static bool
@@ -178,7 +186,7 @@ convert(struct stream *s, const struct lines *l, const struct line *line,
 	struct multi_unit u = { 0 };
 	enum multi_result found = MULTI_LINE;
 
-	s->lines++;
+	s->counts.lines++;
 	while (s->multiline && (found = multi_next(&s->multi, line, &u)) !=
 	    MULTI_LINE && found != MULTI_NEXT)
 		if (!convert_unit(s, l->name, found, &u, f))
@@ -231,10 +239,171 @@ stream_input(struct stream *s, int fd, const char *name, struct fault *f)
 	return ok;
 }
 
+/* The record that begins with this line goes on behind it. */
+static void
+hold(struct stream_part *p, const struct lines *l, const struct line *line,
+    uint64_t from, const struct stream_counts *counts, size_t nout)
+{
+	p->open = true;
+	p->forced = false;
+	p->offset = from;
+	p->line = line->number - 1;
+	lines_tail_of(l, line, &p->tail);
+	p->counts = *counts;
+	p->nout = nout;
+}
+
+/* One line of a part; `from` is the offset where it begins. */
+static bool
+part_line(struct stream *s, struct stream_part *p, const struct lines *l,
+    const struct line *line, uint64_t from, struct fault *f)
+{
+	struct stream_counts counts = s->counts;
+	size_t nout = s->out->buf.n;
+
+	if (!convert(s, l, line, f)) {
+		/* Up to the line before, unless a record is open there. */
+		if (!p->open)
+			hold(p, l, line, from, &counts, nout);
+		return false;
+	}
+	if (!stream_open(s, NULL)) {
+		p->open = false;
+		return out_room(s->out, f) && (!s->rejects ||
+		    out_room(s->rejects, f));
+	}
+	if (!p->open)
+		hold(p, l, line, from, &counts, nout);
+	p->forced |= from - p->offset > STREAM_HOLD_MAX;
+	return !p->forced || out_room(s->out, f);
+}
+
+/* Back to where the record began that is not complete. */
+static void
+take_back(struct stream *s, const struct stream_part *p)
+{
+	s->counts = p->counts;
+	s->out->buf.n = p->nout;
+	s->multi.state = MULTI_IDLE;
+	logline_drop(s->logline);
+}
+
+static void
+part_step(void *arg, uint64_t lines, uint64_t bytes)
+{
+	struct stream *s = arg;
+	struct stream_part *p = s->part;
+
+	if (s->step)
+		s->step(lines, p->base + bytes);
+	if (p->pause && p->pause(p->arg))
+		p->limit = 1;
+}
+
+static bool
+is_last(const struct stream_part *p)
+{
+	return p->last && p->last(p->arg);
+}
+
+/*
+ * Reads lines until the part ends; *left where the last one is not taken, and
+ * then *from is where it begins.
+ */
+static bool
+part_lines(struct stream *s, struct stream_part *p, struct lines *l,
+    bool *left, struct line *line, uint64_t *from, struct fault *f)
+{
+	enum lines_result got;
+
+	while (!p->more) {
+		*from = p->base + lines_offset(l);
+		got = lines_next(l, line, f);
+		if (got != LINES_OK)
+			return got == LINES_END;
+		*left = !line->ended && !is_last(p);
+		if (*left)
+			return true;
+		if (!part_line(s, p, l, line, *from, f)) {
+			s->failed = true;
+			return false;
+		}
+		p->more = !p->open && p->limit &&
+		    lines_offset(l) >= p->limit;
+	}
+	return true;
+}
+
+/* Where the next part begins: here, or before a line that is left. */
+static void
+part_ends(struct stream_part *p, const struct lines *l,
+    const struct line *left, uint64_t from)
+{
+	p->line = l->number;
+	p->offset = p->base + lines_offset(l);
+	if (left) {
+		p->line--;
+		p->offset = from;
+		lines_tail_of(l, left, &p->tail);
+		return;
+	}
+	lines_tail(l, &p->tail);
+	if (p->more)
+		buf_puts(&p->rest, lines_rest(l));
+}
+
+static void
+part_begin(struct stream *s, struct stream_part *p, struct lines *l)
+{
+	lines_init(l, -1, p->name, s->max_line);
+	l->read = p->read;
+	l->from = p->from;
+	l->over = keep_over;
+	l->step = part_step;
+	l->arg = s;
+	l->number = p->line;
+	l->before = p->tail;
+	l->buf = s->window;
+	l->scan = s->scan;
+	s->multi = (struct multi){ .max = l->max, .text = s->multi.text };
+	s->part = p;
+	p->base = p->offset;
+	p->open = p->forced = p->more = false;
+	buf_reset(&p->rest);
+}
+
+bool
+stream_part(struct stream *s, struct stream_part *p, struct fault *f)
+{
+	bool left = false, ok;
+	struct line line = { 0 };
+	struct lines l;
+	uint64_t from = 0;
+
+	part_begin(s, p, &l);
+	ok = part_lines(s, p, &l, &left, &line, &from, f);
+	if (p->open && !p->forced && !(ok && is_last(p))) {
+		take_back(s, p);
+	} else {
+		if (p->open)
+			ok &= finish(s, p->name, ok ? f : NULL);
+		part_ends(p, &l, left ? &line : NULL, from);
+	}
+	/* Parts are many, and their memory is the same. */
+	buf_reset(&l.buf);
+	l.scan.npos = l.scan.nlines = 0;
+	s->window = l.buf;
+	s->scan = l.scan;
+	s->part = NULL;
+	return ok;
+}
+
 void
 stream_free(struct stream *s)
 {
 	multi_free(&s->multi);
+	buf_free(&s->window);
+	scan_free(&s->scan);
 }
 
 bool
@@ -254,7 +423,7 @@ stream_refused(const struct stream *s)
 	uint64_t n = 0;
 
 	for (size_t i = 0; i < LOGLINE_NREASONS; i++)
-		n += s->nrefused[i];
+		n += s->counts.refused[i];
 	return n;
 }
 
@@ -275,12 +444,12 @@ stream_totals(const struct stream *s, bool verbose, struct buf *b)
 
 	if (n)
 		buf_printf(b, "%" PRIu64 " of %" PRIu64 " lines refused", n,
-		    s->lines);
+		    s->counts.lines);
 	for (size_t i = 0; n && i < LOGLINE_NREASONS; i++) {
-		if (!s->nrefused[i])
+		if (!s->counts.refused[i])
 			continue;
 		buf_printf(b, "%s%s %" PRIu64, sep, logline_reason_name[i],
-		    s->nrefused[i]);
+		    s->counts.refused[i]);
 		sep = ", ";
 	}
 	if (n)
@@ -293,5 +462,5 @@ stream_totals(const struct stream *s, bool verbose, struct buf *b)
 	total(b, r->broken_off, "no end, joined as far as they came");
 	if (verbose)
 		buf_printf(b, "%" PRIu64 " lines, %" PRIu64 " events\n",
-		    s->lines, s->events);
+		    s->counts.lines, s->counts.events);
 }

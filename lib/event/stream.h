@@ -11,7 +11,15 @@
 
 struct input;
 
+enum { STREAM_HOLD_MAX = 16 * 1024 * 1024 };
+
 enum stream_invalid { INVALID_SKIP, INVALID_PASS, INVALID_FAIL };
+
+/* What a run has come to. */
+struct stream_counts {
+	uint64_t lines, events;
+	uint64_t refused[LOGLINE_NREASONS];
+};
 
 /* Fill the first group; zero the rest. */
 struct stream {
@@ -31,11 +39,14 @@ struct stream {
 	    const struct logline_refusal *why);
 	void *arg;
 
-	uint64_t lines, events;
-	uint64_t nrefused[LOGLINE_NREASONS];
+	struct stream_counts counts;
 	bool failed;		/* nothing more can be done: the output failed,
-				 * or a line was refused under INVALID_FAIL */
+				 * or a line was refused under INVALID_FAIL, */
+	bool stopped;		/* which is this */
 	struct input *input;	/* the one at hand */
+	struct stream_part *part;	/* or a part of one */
+	struct buf window;	/* memory of the last part */
+	struct scan scan;
 	struct multi multi;
 };
 
@@ -46,6 +57,48 @@ struct stream {
  */
 bool stream_input(struct stream *s, int fd, const char *name,
     struct fault *f);
+
+/*
+ * A part of an input that is read whole record by whole record, so that the
+ * next part can go on behind it. Fill the first two groups, zero the rest.
+ */
+struct stream_part {
+	const char *name;	/* for messages */
+	/* As for struct lines. */
+	long (*read)(void *from, void *to, size_t n, struct fault *f);
+	void *from;
+	uint64_t limit;		/* bytes to take, about; 0: no limit */
+	/* Called after each read: whether the part shall end; may be NULL. */
+	bool (*pause)(void *arg);
+	/* Called at the end of the input: whether to take a line without its
+	 * newline, and to end what is open. NULL: no. */
+	bool (*last)(void *arg);
+	void *arg;
+
+	/* In and out: where it begins, then where the next one would. */
+	uint64_t offset;
+	uint64_t line;		/* lines before it, for messages */
+	struct lines_tail tail;	/* what stands before */
+
+	struct buf rest;	/* out: what was read behind it, to be given
+				 * to the next part first; the caller frees */
+	bool more;		/* out: not at the end of the input yet */
+
+	/* Its own: how it was before a record that is not complete. */
+	bool open, forced;
+	uint64_t base;
+	struct stream_counts counts;
+	size_t nout;
+};
+
+/*
+ * Converts a part. At the end of an input that is not its last, a line
+ * without its newline and a record that goes on (stream_open) are left, as if
+ * they had not been read; but what holds up more than STREAM_HOLD_MAX bytes
+ * of input is ended as it is. False as for stream_input; all before the fault
+ * is taken then. The output is not flushed.
+ */
+bool stream_part(struct stream *s, struct stream_part *p, struct fault *f);
 
 /*
  * Whether what has been read of the input ends within a record that is not

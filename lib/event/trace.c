@@ -95,6 +95,8 @@ split_header(struct str s, struct pieces *p)
 {
 	struct str item;
 
+	/* Others may have begun to split it. */
+	*p = (struct pieces){ 0 };
 	while (str_cut(&s, ';', &item)) {
 		item = str_trim(item);
 		if (str_starts(item, STR("Root=")))
@@ -111,12 +113,17 @@ split_header(struct str s, struct pieces *p)
 static bool
 split_google(struct str s, struct pieces *p)
 {
-	struct str dir, item;
+	static const struct str projects = { "projects/", 9 };
+	struct str dir;
 
-	if (!str_cut(&s, '/', &dir) || !str_eq(dir, STR("projects")) ||
-	    !str_cut(&s, '/', &item) || !str_cut(&s, '/', &dir) ||
-	    !str_eq(dir, STR("traces")) || !str_cut(&s, '/', &p->trace))
+	if (!str_starts(s, projects))
 		return false;
+	s = str_from(s, projects.n);
+	s = str_from(s, str_chr(s, '/'));
+	if (!str_starts(s, STR("/traces/")))
+		return false;
+	s = str_from(s, 8);
+	str_cut(&s, '/', &p->trace);
 	if (str_cut(&s, '/', &dir) && str_eq(dir, STR("spans")))
 		str_cut(&s, '/', &p->span);
 	return true;
@@ -158,9 +165,9 @@ split_b3(struct str s, struct pieces *p)
 {
 	struct str state;
 
-	if (!str_cut(&s, '-', &p->trace) || !s.p ||
-	    !str_cut(&s, '-', &p->span) ||
-	    (p->trace.n != TRACE_ID_LEN && p->trace.n != SPAN_ID_LEN) ||
+	str_cut(&s, '-', &p->trace);
+	str_cut(&s, '-', &p->span);
+	if ((p->trace.n != TRACE_ID_LEN && p->trace.n != SPAN_ID_LEN) ||
 	    p->span.n != SPAN_ID_LEN)
 		return false;
 	if (str_cut(&s, '-', &state))

@@ -10,9 +10,11 @@ unwrap_cri(struct str line, struct cri *c)
 {
 	struct str rest = line, time, tags;
 
-	if (!line.n || !str_is_digit(line.p[0]) ||
-	    !str_cut(&rest, ' ', &time) || time.n < 20 ||
-	    (time.p[10] | 0x20) != 't' || !stamp_parse(time, &c->time) ||
+	if (!line.n || !str_is_digit(line.p[0]))
+		return false;
+	str_cut(&rest, ' ', &time);
+	if (time.n < 20 || (time.p[10] | 0x20) != 't' ||
+	    !stamp_parse(time, &c->time) ||
 	    !str_cut(&rest, ' ', &c->stream) ||
 	    (!str_eq(c->stream, STR("stdout")) &&
 	    !str_eq(c->stream, STR("stderr"))) || !str_cut(&rest, ' ', &tags))
@@ -83,8 +85,9 @@ unwrap_member(const struct record *rec, int name, const struct jread *r,
 	in->whole = false;
 	jread_enter(r, t, &inside);
 	jread_open(&inside, JREAD_ARRAY);
-	return jread_element(&inside, &first) &&
-	    read_text(&inside, &first, bytes, in);
+	/* Empty it would be the bytes of an empty text. */
+	jread_element(&inside, &first);
+	return read_text(&inside, &first, bytes, in);
 }
 
 bool

@@ -29,6 +29,75 @@ lines_read(const struct lines *l, const struct line *line, struct jread *r)
 	r->readable = l->buf.cap;
 }
 
+uint64_t
+lines_offset(const struct lines *l)
+{
+	return l->bytes - (l->buf.n - l->next);
+}
+
+struct str
+lines_rest(const struct lines *l)
+{
+	return str_of(l->buf.p + l->next, l->buf.n - l->next);
+}
+
+void
+lines_tail_add(struct lines_tail *t, struct str s)
+{
+	size_t keep = t->n;
+
+	if (s.n >= LINES_TAIL_MAX) {
+		s = str_from(s, s.n - LINES_TAIL_MAX);
+		keep = 0;
+	} else if (keep > LINES_TAIL_MAX - s.n) {
+		keep = LINES_TAIL_MAX - s.n;
+	}
+	memmove(t->p, t->p + t->n - keep, keep);
+	if (s.n)
+		memcpy(t->p + keep, s.p, s.n);
+	t->n = keep + s.n;
+}
+
+/* Before the byte at `at`; behind a long line the window begins later. */
+static void
+tail_at(const struct lines *l, size_t at, struct lines_tail *t)
+{
+	size_t from = l->stale ? LINE_HEAD_MAX : 0;
+
+	*t = l->before;
+	lines_tail_add(t, str_of(l->buf.p + from, at - from));
+}
+
+void
+lines_tail(const struct lines *l, struct lines_tail *t)
+{
+	tail_at(l, l->next, t);
+}
+
+void
+lines_tail_of(const struct lines *l, const struct line *line,
+    struct lines_tail *t)
+{
+	if (line->cut)
+		*t = l->cut;
+	else
+		tail_at(l, line->at, t);
+}
+
+/* The window begins at l->next from now on. */
+static void
+move_window(struct lines *l)
+{
+	size_t left = l->buf.n - l->next;
+
+	if (l->next) {
+		lines_tail_add(&l->before, str_of(l->buf.p, l->next));
+		memmove(l->buf.p, l->buf.p + l->next, left);
+	}
+	l->buf.n = left;
+	l->next = 0;
+}
+
 static long
 read_fd(struct lines *l, char *to, struct fault *f)
 {
@@ -69,13 +138,10 @@ read_more(struct lines *l, struct fault *f)
 static bool
 next_window(struct lines *l, struct fault *f)
 {
-	size_t left = l->buf.n - l->next, had;
+	size_t had;
 	bool ends;
 
-	if (left && l->next)
-		memmove(l->buf.p, l->buf.p + l->next, left);
-	l->buf.n = left;
-	l->next = 0;
+	move_window(l);
 	do {
 		had = l->buf.n;
 		if (!read_more(l, f))
@@ -104,6 +170,7 @@ take_line(struct lines *l, size_t to, size_t iend, struct line *line)
 static bool
 pass_over(struct lines *l, size_t n, struct fault *f)
 {
+	lines_tail_add(&l->before, str_of(l->buf.p, n));
 	return !l->over || l->over(l->arg, str_of(l->buf.p, n), f);
 }
 
@@ -142,12 +209,8 @@ long_line(struct lines *l, struct line *line, struct fault *f)
 	size_t nhead, left;
 	bool ended;
 
-	if (l->next) {
-		left = l->buf.n - l->next;
-		memmove(l->buf.p, l->buf.p + l->next, left);
-		l->buf.n = left;
-		l->next = 0;
-	}
+	move_window(l);
+	l->cut = l->before;
 	if (!skip_long(l, head, &nhead, &ended, f))
 		return LINES_FAULT;
 	/* The window behind the line is indexed by the next call; its head

@@ -22,7 +22,13 @@ struct line {
 	size_t at, i, iend;	/* where it lies in the index */
 };
 
-enum { LINE_HEAD_MAX = 256, LINES_AGAIN = -2 };
+enum { LINE_HEAD_MAX = 256, LINES_TAIL_MAX = 256, LINES_AGAIN = -2 };
+
+/* The last bytes before a place in the input, at most LINES_TAIL_MAX. */
+struct lines_tail {
+	char p[LINES_TAIL_MAX];
+	size_t n;
+};
 
 struct lines {
 	int fd;
@@ -56,6 +62,8 @@ struct lines {
 	size_t nth;		/* its newline in scan.line[] */
 	size_t npos;		/* its first entry in scan.pos[] */
 	bool eof, stale;
+	struct lines_tail before;	/* the window; may be set first */
+	struct lines_tail cut;		/* before the line that was cut last */
 };
 
 enum lines_result { LINES_OK, LINES_END, LINES_FAULT };
@@ -67,6 +75,19 @@ enum lines_result lines_next(struct lines *l, struct line *line,
 /* A reader for the line that was returned last. */
 void lines_read(const struct lines *l, const struct line *line,
     struct jread *r);
+/* Bytes up to the end of the line that was returned last. */
+uint64_t lines_offset(const struct lines *l);
+/* What has been read behind it; a view until the next lines_next. */
+struct str lines_rest(const struct lines *l);
+/*
+ * What stands before that place, or before the line that was returned last.
+ * It reaches to before the first byte that was read where `before` was set.
+ */
+void lines_tail(const struct lines *l, struct lines_tail *t);
+void lines_tail_of(const struct lines *l, const struct line *line,
+    struct lines_tail *t);
+/* Appends to what stands before. */
+void lines_tail_add(struct lines_tail *t, struct str s);
 void lines_free(struct lines *l);
 
 #endif

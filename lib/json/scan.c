@@ -53,7 +53,7 @@ scan_choose(const char *name, struct fault *f)
 			return fault(f, "MLOG_SCAN: this processor cannot "
 			    "run the kernel \"%s\"", name);
 	}
-	return unknown(name ? name : "", f);
+	return unknown(name, f);
 }
 
 static void

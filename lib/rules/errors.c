@@ -54,6 +54,33 @@ words(struct arena *a, const char *fmt, va_list ap)
 	return arena_str(a, s);
 }
 
+const struct rules_source *
+errors_source(const struct rules_source *s)
+{
+	return s && s->json ? s->json : s;
+}
+
+/* The same place in the text that messages show. */
+static struct rules_place
+shown(struct rules_place at)
+{
+	const struct rules_source *s = at.source;
+	size_t lo = 0, hi, offset;
+
+	if (!s || !s->json || !at.p)
+		return (struct rules_place){ errors_source(s), at.p };
+	offset = (size_t)(at.p - s->text.p);
+	for (hi = s->norigins; hi - lo > 1;) {
+		size_t mid = lo + (hi - lo) / 2;
+
+		if (s->origin[mid].at <= offset)
+			lo = mid;
+		else
+			hi = mid;
+	}
+	return (struct rules_place){ s->json, s->origin[lo].p };
+}
+
 static struct str
 line_of(struct rules_place at)
 {
@@ -73,10 +100,11 @@ unsigned
 rules_place_line(struct rules_place at)
 {
 	unsigned line = 1;
-	struct str s = str_of(at.source->text.p,
-	    (size_t)(at.p - at.source->text.p));
+	struct str s;
 	size_t i;
 
+	at = shown(at);
+	s = str_of(at.source->text.p, (size_t)(at.p - at.source->text.p));
 	while ((i = str_chr(s, '\n')) < s.n) {
 		s = str_from(s, i + 1);
 		line++;
@@ -97,6 +125,7 @@ column_of(struct rules_place at, struct str line)
 static void
 locate(struct rules_error *error, struct rules_place at, struct arena *arena)
 {
+	at = shown(at);
 	if (!at.source)
 		return;
 	error->file = arena_str(arena, at.source->name);

@@ -13,11 +13,21 @@ enum {
 	RULES_MESSAGE_MAX = 512,	/* bytes of a message or a hint */
 };
 
+/* Where a piece of a text that was made of another one comes from. */
+struct rules_origin {
+	size_t at;		/* offset where the piece begins */
+	const char *p;		/* in the other text */
+};
+
 /* One text of rules. The rules own it: places point into it. */
 struct rules_source {
 	struct str name;	/* for messages: a path, or what was typed */
 	struct str text;
 	unsigned order;		/* 0 for the first that was loaded */
+	/* When it was made of JSON: that text, which messages show. */
+	const struct rules_source *json;
+	const struct rules_origin *origin;	/* rising; the first is 0 */
+	size_t norigins;
 };
 
 /* Where something stands. p NULL is the source as a whole, a zeroed one
@@ -58,6 +68,8 @@ bool errors_nearest(struct rules_errors *e, struct str s,
 /* A name for a message: cut at 60 bytes, between two characters. */
 struct str errors_name(struct str s);
 
+/* The text that messages show for a source. */
+const struct rules_source *errors_source(const struct rules_source *s);
 /* The line of a place, from 1. */
 unsigned rules_place_line(struct rules_place at);
 /* In the order of the texts, and of the places in them. */

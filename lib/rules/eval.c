@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "rules/func.h"
+#include "rules/param.h"
 
 enum {
 	BLOCK_MIN = 16 * 1024,
@@ -22,7 +23,7 @@ struct eval_block {
 void
 eval_init(struct eval *ev)
 {
-	*ev = (struct eval){ .matcher = matcher_new() };
+	*ev = (struct eval){ .matcher = matcher_new(), .elapsed = NAN };
 }
 
 static void
@@ -246,6 +247,48 @@ negate(struct eval *ev, const struct expr *e, struct expr_value *v)
 		eval_set_number(v, -d);
 }
 
+static void
+set_elapsed(const struct eval *ev, struct expr_value *v)
+{
+	if (isnan(ev->elapsed))
+		set_none(v, EVAL_MISSING);
+	else
+		eval_set_number(v, ev->elapsed);
+}
+
+static void
+set_own(const struct eval *ev, const struct expr *e, struct expr_value *v)
+{
+	struct str s = ev->own ? ev->own[e->index] : (struct str){ NULL, 0 };
+
+	if (s.p)
+		set_text(v, EVAL_STRING, s);
+	else
+		set_none(v, EVAL_MISSING);
+}
+
+/* A metric of the snapshot, or a param. */
+static void
+set_operand(const struct eval *ev, const struct expr *e, struct expr_value *v)
+{
+	const struct eval_operands *o = ev->operands;
+	struct str key = { NULL, 0 };
+	double d = 0;
+	bool found;
+
+	if (e->op == EXPR_METRIC) {
+		found = o && o->metric(o->arg, e, &d);
+	} else {
+		if (e->param->by.n && o)
+			key = o->label(o->arg, e->index);
+		found = param_value(e->param, key, &d);
+	}
+	if (found)
+		eval_set_number(v, d);
+	else
+		set_none(v, EVAL_MISSING);
+}
+
 void
 eval_value(struct eval *ev, const struct expr *e, struct expr_value *v)
 {
@@ -274,6 +317,15 @@ eval_value(struct eval *ev, const struct expr *e, struct expr_value *v)
 		break;
 	case EXPR_CALL:
 		e->func->eval(ev, e, v);
+		break;
+	case EXPR_ELAPSED:
+		set_elapsed(ev, v);
+		break;
+	case EXPR_OWN:
+		set_own(ev, e, v);
+		break;
+	case EXPR_METRIC: case EXPR_PARAM:
+		set_operand(ev, e, v);
 		break;
 	default:
 		set_none(v, EVAL_MISSING);

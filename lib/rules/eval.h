@@ -42,6 +42,21 @@ eval_none(const struct expr_value *v)
 
 struct eval_block;
 
+/*
+ * What a `compute` asks the snapshot for, with the labels of the series at
+ * hand: those that `by` names match, where the metric has them; all others
+ * are summed away. False: there is none, and so no sample.
+ */
+struct eval_operands {
+	void *arg;
+	/* e is an EXPR_METRIC. */
+	bool (*metric)(void *arg, const struct expr *e, double *d);
+	/* How many days the metric's current window has. */
+	bool (*days)(void *arg, const struct expr *e, double *d);
+	/* The value of the rule's by[index]. */
+	struct str (*label)(void *arg, size_t index);
+};
+
 /* eval_init, then for each event eval_begin and any number of evaluations. */
 struct eval {
 	const struct event *event;
@@ -50,6 +65,10 @@ struct eval {
 	struct buf text;		/* for unescaping */
 	struct matcher *matcher;
 	uint64_t limits;	/* how often a limit was hit, in all */
+	/* Set these where the rule has what they are for. */
+	double elapsed;		/* EXPR_ELAPSED: seconds; NAN: missing */
+	const struct str *own;	/* EXPR_OWN: by index; p NULL: missing */
+	const struct eval_operands *operands;	/* compute */
 };
 
 void eval_init(struct eval *ev);

@@ -27,6 +27,12 @@ enum expr_op {
 	EXPR_PATTERN,		/* text, pattern; only where one belongs */
 	EXPR_NEGATE, EXPR_ADD, EXPR_SUBTRACT, EXPR_MULTIPLY, EXPR_DIVIDE,
 	EXPR_CALL,		/* func; arg as its row says */
+	EXPR_ELAPSED,		/* seconds from start to end of a pair */
+	EXPR_OWN,		/* `until`: the entity's label, by[index] */
+	/* Of `compute`, after rules_finish; before it they are fields. */
+	EXPR_INDEX,		/* arg[0] a param, text the label's name */
+	EXPR_METRIC,		/* family[index], and of it `which` */
+	EXPR_PARAM,		/* param; a table's label is by[index] */
 	/* From here on conditions. */
 	EXPR_OR, EXPR_AND,	/* two or more */
 	EXPR_NOT,
@@ -46,8 +52,16 @@ enum expr_fast {
 	EXPR_LEVELS,		/* a set of severities: bits of levels */
 };
 
+/* What of a metric: its value, or of histograms and summaries a part. */
+enum expr_which {
+	EXPR_VALUE,
+	EXPR_COUNT,		/* NAME_count */
+	EXPR_SUM,		/* NAME_sum */
+};
+
 struct expr_func;
 struct glob;
+struct rules_param;
 
 struct expr {
 	enum expr_op op;
@@ -64,6 +78,9 @@ struct expr {
 	int field;		/* number in struct fields, -1 before */
 	unsigned group;		/* match: of the pattern */
 	uint32_t levels;	/* bit n: severity n, 0 to 24 */
+	size_t index;
+	enum expr_which which;
+	const struct rules_param *param;
 	const struct expr_func *func;
 	const struct pattern *pattern;
 	const struct glob *glob;	/* like */
@@ -88,6 +105,10 @@ expr_is_condition(const struct expr *e)
 void expr_check_condition(struct expr *e, struct arena *a,
     struct rules_errors *errors);
 void expr_check_value(struct expr *e, struct arena *a,
+    struct rules_errors *errors);
+
+/* The same of a `compute`, whose names have become metrics and params. */
+void expr_check_compute(struct expr *e, struct arena *a,
     struct rules_errors *errors);
 
 /* Numbers the fields e reads. False when there are too many. */

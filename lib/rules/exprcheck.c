@@ -10,6 +10,7 @@
 struct check {
 	struct arena *arena;
 	struct rules_errors *errors;
+	bool compute;		/* numbers only, and functions of them */
 };
 
 static void value(struct check *c, struct expr *e);
@@ -117,11 +118,31 @@ check_map(struct check *c, struct expr *e)
 		value(c, e->arg[e->nargs - 1]);
 }
 
+/* Whether the function is not for what the expression is for. */
+static bool
+refused_call(struct check *c, const struct expr *e)
+{
+	if (c->compute ? e->func->compute : e->func->event)
+		return false;
+	if (c->compute) {
+		errors_add(c->errors, e->at, "%s() is not for \"compute\"",
+		    e->func->name);
+		errors_hint(c->errors, "it has numbers, and min, max, round, "
+		    "default, if and days");
+	} else {
+		errors_add(c->errors, e->at, "%s() is of a metric, in "
+		    "\"compute\"", e->func->name);
+	}
+	return true;
+}
+
 static void
 check_call(struct check *c, struct expr *e)
 {
 	const char *args = e->func->args;
 
+	if (refused_call(c, e))
+		return;
 	if (!args) {
 		check_map(c, e);
 		return;
@@ -159,6 +180,11 @@ value(struct check *c, struct expr *e)
 		    "needed");
 		errors_hint(c->errors, "if(CONDITION, \"yes\", \"no\") makes a "
 		    "value of it");
+		return;
+	}
+	if (c->compute && (e->op == EXPR_STRING || e->op == EXPR_TRUE ||
+	    e->op == EXPR_FALSE)) {
+		errors_add(c->errors, e->at, "a compute has numbers only");
 		return;
 	}
 	switch (e->op) {
@@ -302,6 +328,9 @@ condition(struct check *c, struct expr *e)
 		check_comparison(c, e);
 		return;
 	case EXPR_MATCHES: case EXPR_MATCHES_NOT:
+		if (c->compute)
+			errors_add(c->errors, e->at, "a compute has numbers "
+			    "only");
 		value(c, e->arg[0]);
 		pattern(c, e->arg[1]);
 		return;
@@ -324,13 +353,20 @@ void
 expr_check_condition(struct expr *e, struct arena *a,
     struct rules_errors *errors)
 {
-	condition(&(struct check){ a, errors }, e);
+	condition(&(struct check){ a, errors, false }, e);
 }
 
 void
 expr_check_value(struct expr *e, struct arena *a, struct rules_errors *errors)
 {
-	value(&(struct check){ a, errors }, e);
+	value(&(struct check){ a, errors, false }, e);
+}
+
+void
+expr_check_compute(struct expr *e, struct arena *a,
+    struct rules_errors *errors)
+{
+	number(&(struct check){ a, errors, true }, e);
 }
 
 bool

@@ -93,9 +93,36 @@ field(struct parser *ps, const struct lex_token *t, struct rules_place at)
 	e->part = t->part;
 	e->nparts = t->nparts;
 	e->quoted = t->nparts == 1 && t->kind == LEX_PATH;
-	if (e->nparts == 1 && str_eq(e->part[0], STR("level")))
+	if (!ps->compute && e->nparts == 1 &&
+	    str_eq(e->part[0], STR("level")))
 		e->op = EXPR_LEVEL;
 	return e;
+}
+
+/* NAME[LABEL]: the number of a param's table for the label's value. */
+static struct expr *
+parse_index(struct parser *ps, struct expr *e)
+{
+	struct expr *index;
+
+	if (!ps->compute) {
+		errors_add(ps->errors, lex_place(&ps->lex),
+		    "a field has no \"[\"");
+		errors_hint(ps->errors, "an element of an array is written "
+		    "with a dot: spans.0");
+		return NULL;
+	}
+	index = make(ps, EXPR_INDEX, e->at, e, NULL);
+	lex_next(&ps->lex);
+	if (ps->lex.token.kind != LEX_WORD &&
+	    ps->lex.token.kind != LEX_PATH) {
+		parse_unexpected(ps, "a label's name");
+		return NULL;
+	}
+	if (index)
+		index->text = ps->lex.token.raw;
+	lex_next(&ps->lex);
+	return parse_take(ps, LEX_CLOSE_SQUARE, "\"]\"") ? index : NULL;
 }
 
 static struct expr *
@@ -118,6 +145,8 @@ parse_word(struct parser *ps)
 		return parse_node(ps, EXPR_TRUE, at);
 	if (t.kind == LEX_WORD && str_eq(t.raw, STR("false")))
 		return parse_node(ps, EXPR_FALSE, at);
+	if (ps->lex.token.kind == LEX_OPEN_SQUARE)
+		return parse_index(ps, field(ps, &t, at));
 	return field(ps, &t, at);
 }
 

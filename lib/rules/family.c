@@ -25,6 +25,10 @@ rules_destroy(struct rules *r)
 	mem_free(r->rule);
 	mem_free(r->label);
 	mem_free(r->resource);
+	mem_free(r->span);
+	mem_free(r->param);
+	mem_free(r->included);
+	mem_free(r->given);
 	fields_free(&r->fields);
 	arena_free(&r->arena);
 	mem_free(r);
@@ -66,20 +70,46 @@ resolve(struct rules *r, struct expr *e, struct rules_place at,
 }
 
 static bool
+resolve_list(struct rules *r, struct rule_label *l, size_t n,
+    struct rules_errors *errors)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!resolve(r, l[i].value, l[i].at, errors))
+			return false;
+	return true;
+}
+
+/* All that the rule reads of events. */
+static bool
+resolve_rule(struct rules *r, struct rule *rule, struct rules_errors *errors)
+{
+	struct expr *all[] = {
+		rule->of, rule->where, rule->up, rule->down, rule->key,
+		rule->pair.key, rule->pair.from, rule->pair.to,
+		rule->until.cond, rule->parent, rule->failed, rule->duration,
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (!resolve(r, all[i], rule->at, errors))
+			return false;
+	return resolve_list(r, rule->by, rule->nby, errors) &&
+	    resolve_list(r, rule->exemplar, rule->nexemplar, errors) &&
+	    resolve_list(r, rule->attributes, rule->nattributes, errors);
+}
+
+/* A compute has the labels of its operands, whose values are declared. */
+static bool
 settle(struct rules *r, struct rule *rule, struct rules_errors *errors)
 {
-	for (size_t i = 0; i < rule->nby; i++) {
+	for (size_t i = 0; i < rule->nby && rule->kind != RULE_COMPUTE; i++) {
 		struct rule_label *l = &rule->by[i];
 
 		l->decl = find_label(r, l->name);
 		if (l->decl && l->decl->value && !l->own)
 			l->value = l->decl->value;
-		if (!resolve(r, l->value, l->at, errors))
-			return false;
 	}
 	check_product(rule, errors);
-	return resolve(r, rule->of, rule->at, errors) &&
-	    resolve(r, rule->where, rule->at, errors);
+	return resolve_rule(r, rule, errors);
 }
 
 static struct rule_family *
@@ -116,15 +146,45 @@ form_families(struct rules *r)
 }
 
 static bool
-same_buckets(const struct rule *a, const struct rule *b)
+same_numbers(const double *a, size_t na, const double *b, size_t nb)
 {
-	if (a->nbuckets != b->nbuckets)
+	if (na != nb)
 		return false;
-	for (size_t i = 0; i < a->nbuckets; i++)
-		if (a->buckets[i] < b->buckets[i] ||
-		    a->buckets[i] > b->buckets[i])
+	for (size_t i = 0; i < na; i++)
+		if (a[i] < b[i] || a[i] > b[i])
 			return false;
 	return true;
+}
+
+static bool
+same_buckets(const struct rule *a, const struct rule *b)
+{
+	return a->exponential == b->exponential &&
+	    same_numbers(a->buckets, a->nbuckets, b->buckets, b->nbuckets);
+}
+
+static bool
+same_window(const struct rule *a, const struct rule *b)
+{
+	return a->window.unit == b->window.unit &&
+	    a->window.length == b->window.length &&
+	    a->window.from == b->window.from &&
+	    str_eq(a->window.tz, b->window.tz);
+}
+
+/* An entity's end is one, whichever statement tells of it. */
+static bool
+same_until(const struct rule *a, const struct rule *b)
+{
+	struct buf x = { 0 }, y = { 0 };
+	bool same;
+
+	until_put_json(&x, &a->until);
+	until_put_json(&y, &b->until);
+	same = str_eq(buf_str(&x), buf_str(&y));
+	buf_free(&x);
+	buf_free(&y);
+	return same;
 }
 
 static bool
@@ -144,7 +204,14 @@ difference(const struct rule *a, const struct rule *b)
 {
 	return a->kind != b->kind ? "another kind" :
 	    a->mode != b->mode ? "another mode" :
+	    a->absolute != b->absolute ? "another way to count" :
 	    !same_buckets(a, b) ? "other buckets" :
+	    !same_numbers(&a->error, 1, &b->error, 1) ? "another error" :
+	    !same_numbers(a->quantiles, a->nquantiles, b->quantiles,
+	    b->nquantiles) ? "other quantiles" :
+	    !same_window(a, b) ? "another window" :
+	    a->expire != b->expire ? "another expiry" :
+	    !same_until(a, b) ? "another end of its entities" :
 	    !str_eq(a->unit, b->unit) ? "another unit" :
 	    a->limit != b->limit || a->action != b->action ?
 	    "another limit" :
@@ -210,24 +277,41 @@ check_family(struct rule_family *f, struct rules_errors *errors)
 	for (size_t i = 1; i < f->n; i++) {
 		const char *what = difference(first, f->rule[i]);
 
+		if (first->kind == RULE_COMPUTE && !what)
+			what = "another expression";
 		if (what)
 			check_pair(first, f->rule[i], what, errors);
 	}
-	check_twins(f, errors);
+	if (first->kind != RULE_COMPUTE)
+		check_twins(f, errors);
 	rules_hash(f, f->hash);
 }
 
-static bool
-is_part_of(struct str name, struct str histogram)
+/* The endings that a family's samples have besides its name. */
+static const char *const *
+tails_of(const struct rule *rule)
 {
-	static const char *const tails[] = { "_bucket", "_sum", "_count" };
+	static const char *const sizes[] = { "_bucket", "_sum", "_count",
+		NULL };
+	static const char *const levels[] = { "_limit", NULL };
+	static const char *const none[] = { NULL };
 
-	if (name.n <= histogram.n ||
-	    !parse_same_name(str_of(name.p, histogram.n), histogram))
+	return rule->kind == RULE_HISTOGRAM ? sizes :
+	    rule->kind == RULE_SUMMARY ? sizes + 1 :
+	    rule->has_warn || rule->has_crit ? levels : none;
+}
+
+static bool
+is_part_of(struct str name, const struct rule *whole)
+{
+	const char *const *tail = tails_of(whole);
+
+	if (name.n <= whole->name.n || !parse_same_name(str_of(name.p,
+	    whole->name.n), whole->name))
 		return false;
-	for (size_t i = 0; i < sizeof(tails) / sizeof(*tails); i++)
-		if (parse_same_name(str_from(name, histogram.n),
-		    str_c(tails[i])))
+	for (; *tail; tail++)
+		if (parse_same_name(str_from(name, whole->name.n),
+		    str_c(*tail)))
 			return true;
 	return false;
 }
@@ -236,19 +320,22 @@ static void
 check_names(const struct rule_family *a, const struct rule_family *b,
     struct rules_errors *errors)
 {
+	const struct rule *whole = is_part_of(b->name, a->rule[0]) ?
+	    a->rule[0] : is_part_of(a->name, b->rule[0]) ? b->rule[0] : NULL;
+
 	if (parse_same_name(a->name, b->name))
 		errors_add(errors, b->rule[0]->at, "\"%.*s\" and \"%.*s\" "
 		    "become one name in Prometheus",
 		    STR_ARG(errors_name(a->name)),
 		    STR_ARG(errors_name(b->name)));
-	else if ((a->rule[0]->kind == RULE_HISTOGRAM &&
-	    is_part_of(b->name, a->name)) ||
-	    (b->rule[0]->kind == RULE_HISTOGRAM &&
-	    is_part_of(a->name, b->name)))
-		errors_add(errors, b->rule[0]->at, "\"%.*s\" and \"%.*s\": a "
-		    "histogram has the names with _bucket, _sum and _count",
+	else if (whole)
+		errors_add(errors, b->rule[0]->at, "\"%.*s\" and \"%.*s\": "
+		    "%s has the names with %s",
 		    STR_ARG(errors_name(a->name)),
-		    STR_ARG(errors_name(b->name)));
+		    STR_ARG(errors_name(b->name)), parse_article(whole->kind),
+		    whole->kind == RULE_HISTOGRAM ? "_bucket, _sum and "
+		    "_count" : whole->kind == RULE_SUMMARY ?
+		    "_sum and _count" : "_limit, for warn and crit");
 }
 
 bool
@@ -257,7 +344,12 @@ rules_finish(struct rules *r, struct rules_errors *errors)
 	for (size_t i = 0; i < r->nrules; i++)
 		if (!settle(r, r->rule[i], errors))
 			break;
+	for (size_t i = 0; i < r->nspans; i++)
+		if (!resolve_rule(r, r->span[i], errors))
+			break;
 	form_families(r);
+	param_finish(r, errors);
+	compute_finish(r, errors);
 	for (size_t i = 0; i < r->nfamilies; i++) {
 		check_family(&r->family[i], errors);
 		for (size_t j = 0; j < i; j++)

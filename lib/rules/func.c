@@ -117,21 +117,35 @@ func_map(struct eval *ev, const struct expr *e, struct expr_value *v)
 		*v = (struct expr_value){ .kind = EVAL_MISSING };
 }
 
+/* How many days the window of a metric has; only in `compute`. */
+static void
+func_days(struct eval *ev, const struct expr *e, struct expr_value *v)
+{
+	const struct eval_operands *o = ev->operands;
+	double d;
+
+	if (o && o->days(o->arg, e->arg[0], &d))
+		eval_set_number(v, d);
+	else
+		*v = (struct expr_value){ .kind = EVAL_MISSING };
+}
+
 static const struct expr_func funcs[] = {
-	{ "number", "v", func_number },
-	{ "duration", "v", func_duration },
-	{ "bytes", "v", func_bytes },
-	{ "lower", "v", func_lower },
-	{ "upper", "v", func_upper },
-	{ "len", "v", func_len },
-	{ "replace", "vpt", func_replace },
-	{ "match", "vp?g", func_match },
-	{ "map", NULL, func_map },
-	{ "min", "n*", func_min },
-	{ "max", "n*", func_max },
-	{ "round", "n", func_round },
-	{ "default", "vv", func_default },
-	{ "if", "cvv", func_if },
+	{ "number", "v", true, false, func_number },
+	{ "duration", "v", true, false, func_duration },
+	{ "bytes", "v", true, false, func_bytes },
+	{ "lower", "v", true, false, func_lower },
+	{ "upper", "v", true, false, func_upper },
+	{ "len", "v", true, false, func_len },
+	{ "replace", "vpt", true, false, func_replace },
+	{ "match", "vp?g", true, false, func_match },
+	{ "map", NULL, true, false, func_map },
+	{ "min", "n*", true, true, func_min },
+	{ "max", "n*", true, true, func_max },
+	{ "round", "n", true, true, func_round },
+	{ "default", "vv", true, true, func_default },
+	{ "if", "cvv", true, true, func_if },
+	{ "days", "m", false, true, func_days },
 };
 
 enum { NFUNCS = sizeof(funcs) / sizeof(*funcs) };

@@ -15,13 +15,14 @@ struct expr_func {
 	/*
 	 * What the arguments are, a letter each: v value, n a value used as
 	 * a number, c condition, p pattern, t replacement of the pattern
-	 * before it, g group of the pattern before it. '?' stands before
+	 * before it, g group of the pattern before it, m a metric. '?' stands before
 	 * those that may be absent, '*' after one that may be repeated.
 	 * NULL: map, whose arguments have a grammar of their own: the value,
 	 * then pairs of key and value, then the value of else if there is
 	 * one.
 	 */
 	const char *args;
+	bool event, compute;	/* what expressions it is for */
 	void (*eval)(struct eval *ev, const struct expr *e,
 	    struct expr_value *v);
 };

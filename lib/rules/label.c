@@ -1,6 +1,7 @@
 /*
- * Labels: the clause `by`, and the statement `label` that declares one for
- * all rules. How the two come together is in family.c.
+ * Labels: the clause `by` and the lists that look like it, and the statement
+ * `label` that declares one for all rules. How the two come together is in
+ * family.c.
  */
 #include "base/mem.h"
 #include "rules/parse.h"
@@ -74,8 +75,21 @@ bare(struct parser *ps, const struct lex_token *t, struct rule_label *l)
 	return true;
 }
 
+/* states: what a new entity has for the label. */
 static bool
-one_label(struct parser *ps, struct rule_label *l)
+initially(struct parser *ps, struct rule_label *l)
+{
+	if (!lex_is(&ps->lex, "initially"))
+		return true;
+	lex_next(&ps->lex);
+	l->has_initially = true;
+	return parse_string(ps, &l->initially,
+	    "a text in double quotes after \"initially\"");
+}
+
+/* Of `compute` a label is a name: the "=" behind it begins the value. */
+static bool
+one_label(struct parser *ps, struct rule_label *l, enum rule_kind kind)
 {
 	struct lex_token t = ps->lex.token;
 
@@ -85,6 +99,8 @@ one_label(struct parser *ps, struct rule_label *l)
 	l->name = joined(ps, &t);
 	check_name(ps, l->name, l->at);
 	lex_next(&ps->lex);
+	if (kind == RULE_COMPUTE)
+		return true;
 	if (ps->lex.token.kind != LEX_ASSIGN)
 		return bare(ps, &t, l);
 	lex_next(&ps->lex);
@@ -93,48 +109,87 @@ one_label(struct parser *ps, struct rule_label *l)
 	return l->value != NULL;
 }
 
+/* The label that the samples of a kind have anyway, or "". */
+static struct str
+label_of_kind(enum rule_kind kind)
+{
+	return kind == RULE_HISTOGRAM ? STR("le") : kind == RULE_SUMMARY ?
+	    STR("quantile") : kind == RULE_FREQUENCY ? STR("bucket") :
+	    STR("");
+}
+
 static void
-check_label(struct parser *ps, const struct rule *rule,
-    const struct rule_label *by, size_t n)
+check_twice(struct parser *ps, const struct rule_label *by, size_t n,
+    const char *what)
 {
 	const struct rule_label *l = &by[n];
 
-	if (rule->kind == RULE_HISTOGRAM && str_eq(l->name, STR("le")))
-		errors_add(ps->errors, l->at, "label \"le\": a histogram's "
-		    "buckets have it already");
 	for (size_t i = 0; i < n; i++) {
 		if (str_eq(by[i].name, l->name))
 			errors_add(ps->errors, l->at,
-			    "label \"%.*s\" is given twice",
+			    "%s \"%.*s\" is given twice", what,
 			    STR_ARG(errors_name(l->name)));
 		else if (parse_same_name(by[i].name, l->name))
-			errors_add(ps->errors, l->at, "labels \"%.*s\" and "
-			    "\"%.*s\" become one name in Prometheus",
+			errors_add(ps->errors, l->at, "%ss \"%.*s\" and "
+			    "\"%.*s\" become one name in Prometheus", what,
 			    STR_ARG(errors_name(by[i].name)),
 			    STR_ARG(errors_name(l->name)));
 	}
 }
 
+/* Labels, fields of an exemplar, attributes: at most max of them. */
+static bool
+label_list(struct parser *ps, enum rule_kind kind, const char *what,
+    size_t max, struct rule_label **list, size_t *n)
+{
+	struct rule_label by[RULES_ATTRIBUTES_MAX];
+
+	*n = 0;
+	do {
+		if (*n == max)
+			return errors_add(ps->errors, lex_place(&ps->lex),
+			    "more than %zu %ss", max, what);
+		by[*n] = (struct rule_label){ 0 };
+		if (!one_label(ps, &by[*n], kind))
+			return false;
+		check_twice(ps, by, *n, what);
+		if (kind == RULE_STATES && !initially(ps, &by[*n]))
+			return false;
+		++*n;
+	} while (parse_skip(ps, LEX_COMMA));
+	*list = arena_new(&ps->rules->arena, *n, sizeof(*by));
+	memcpy(*list, by, *n * sizeof(*by));
+	return true;
+}
+
 bool
 parse_by(struct parser *ps, struct rule *rule)
 {
-	struct rule_label by[RULES_LABELS_MAX];
-	size_t n = 0;
+	struct str own = label_of_kind(rule->kind);
 
-	do {
-		if (n == RULES_LABELS_MAX)
-			return errors_add(ps->errors, lex_place(&ps->lex),
-			    "more than %d labels", RULES_LABELS_MAX);
-		by[n] = (struct rule_label){ 0 };
-		if (!one_label(ps, &by[n]))
-			return false;
-		check_label(ps, rule, by, n);
-		n++;
-	} while (parse_skip(ps, LEX_COMMA));
-	rule->by = arena_new(&ps->rules->arena, n, sizeof(*by));
-	memcpy(rule->by, by, n * sizeof(*by));
-	rule->nby = n;
+	if (!label_list(ps, rule->kind, "label", RULES_LABELS_MAX, &rule->by,
+	    &rule->nby))
+		return false;
+	for (size_t i = 0; i < rule->nby && own.n; i++)
+		if (str_eq(rule->by[i].name, own))
+			errors_add(ps->errors, rule->by[i].at,
+			    "label \"%.*s\": %s has it already", STR_ARG(own),
+			    parse_article(rule->kind));
 	return true;
+}
+
+bool
+parse_exemplar(struct parser *ps, struct rule *rule)
+{
+	return label_list(ps, RULE_NKINDS, "exemplar field",
+	    RULES_EXEMPLAR_MAX, &rule->exemplar, &rule->nexemplar);
+}
+
+bool
+parse_attributes(struct parser *ps, struct rule *rule)
+{
+	return label_list(ps, RULE_NKINDS, "attribute",
+	    RULES_ATTRIBUTES_MAX, &rule->attributes, &rule->nattributes);
 }
 
 static bool

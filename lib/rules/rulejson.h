@@ -14,6 +14,10 @@
 void rule_put_json(struct buf *b, const struct rule *rule, bool help);
 void label_put_json(struct buf *b, const struct label_decl *d);
 void expr_put_json(struct buf *b, const struct expr *e);
+/* The member that `until` is, nothing where there is none. */
+void until_put_json(struct buf *b, const struct rule_until *u);
+/* An array of strings. */
+void rulejson_strings(struct buf *b, const struct str *s, size_t n);
 
 /* All statements in order: {"rules":[...]}, a line each. */
 void rules_print_json(struct buf *b, const struct rules *r);

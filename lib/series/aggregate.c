@@ -1,106 +1,24 @@
 /*
  * The loop over the rules for one event. What a kind does with a value is in
- * kind.c, how series are found in table.c.
+ * kind.c, how series are found in metric.c.
  */
 #include <math.h>
 
 #include "base/mem.h"
 #include "series/aggregate.h"
+#include "series/compute.h"
+#include "series/observe.h"
+#include "series/plan.h"
+#include "series/states.h"
 
 #define FUTURE (300 * STAMP_SEC)
 
-const char *const skip_reason_name[SKIP_NREASONS] = {
-	"missing", "redacted", "not_a_number", "infinite", "negative",
-	"not_allowed", "limit", "dropped",
+/* An event that a rule wants: of a pair, both events as one. */
+struct wanted {
+	const struct aggregate_rule *plan;
+	int64_t time;
+	double sign;		/* of an updown */
 };
-
-/* A rule with its place in the metric. */
-struct aggregate_rule {
-	const struct rule *rule;
-	struct metric *metric;
-	/* The rule's label for each of the metric's: all rules of a family
-	 * have the same names, each in an order of its own. */
-	const struct rule_label *by[RULES_LABELS_MAX];
-};
-
-static void
-add_label(struct metric *m, const struct rule_label *l)
-{
-	size_t i = 0;
-
-	while (i < m->nlabels && str_cmp(m->label[i], l->name) < 0)
-		i++;
-	for (size_t k = m->nlabels++; k > i; k--) {
-		m->label[k] = m->label[k - 1];
-		m->decl[k] = m->decl[k - 1];
-	}
-	m->label[i] = l->name;
-	m->decl[i] = l->decl && l->decl->nonly ? l->decl : NULL;
-}
-
-static void
-metric_init(struct metric *m, const struct rule_family *family)
-{
-	m->family = family;
-	m->rule = family->rule[0];
-	for (size_t i = 0; i < m->rule->nby; i++)
-		add_label(m, &m->rule->by[i]);
-	table_init(&m->table, m->rule, m->nlabels);
-}
-
-static void
-plan_init(struct aggregate_rule *p, const struct rule *rule, struct metric *m)
-{
-	p->rule = rule;
-	p->metric = m;
-	for (size_t k = 0; k < m->nlabels; k++)
-		for (size_t i = 0; i < rule->nby; i++)
-			if (str_eq(rule->by[i].name, m->label[k]))
-				p->by[k] = &rule->by[i];
-}
-
-/* From label i on: every combination of declared values. */
-static void
-add_zeros_from(struct metric *m, struct str *value, size_t i)
-{
-	uint64_t hash;
-
-	while (i < m->nlabels && !m->decl[i])
-		i++;
-	if (i == m->nlabels) {
-		hash = table_hash(value, m->nlabels);
-		if (m->table.n < m->rule->limit &&
-		    !table_find(&m->table, value, hash))
-			table_add(&m->table, value, hash);
-		return;
-	}
-	for (size_t k = 0; k < m->decl[i]->nonly &&
-	    m->table.n < m->rule->limit; k++) {
-		value[i] = m->decl[i]->only[k];
-		add_zeros_from(m, value, i + 1);
-	}
-}
-
-/*
- * The series that exist at 0 before anything was counted: each combination
- * of declared values, with the other labels as `value` has them (NULL: there
- * are none).
- */
-static void
-add_zeros(struct metric *m, const struct str *value)
-{
-	struct str v[RULES_LABELS_MAX] = { { 0 } };
-
-	if (!kind_zero(m->rule))
-		return;
-	for (size_t i = 0; i < m->nlabels; i++) {
-		if (!value && !m->decl[i])
-			return;
-		if (value)
-			v[i] = value[i];
-	}
-	add_zeros_from(m, v, 0);
-}
 
 struct aggregate *
 aggregate_new(const struct rules *rules, int64_t now)
@@ -108,20 +26,35 @@ aggregate_new(const struct rules *rules, int64_t now)
 	struct aggregate *a = mem_new(1, sizeof(*a));
 
 	a->rules = rules;
-	a->first = a->latest = STAMP_NONE;
-	a->limit_time = now > INT64_MAX - FUTURE ? INT64_MAX : now + FUTURE;
+	a->first = a->latest = a->start = STAMP_NONE;
+	aggregate_clock(a, now);
 	a->nmetrics = rules->nfamilies;
 	a->metric = mem_new(a->nmetrics, sizeof(*a->metric));
-	for (size_t i = 0; i < a->nmetrics; i++) {
+	for (size_t i = 0; i < a->nmetrics; i++)
 		metric_init(&a->metric[i], &rules->family[i]);
-		add_zeros(&a->metric[i], NULL);
-	}
 	a->plan = mem_new(rules->nrules, sizeof(*a->plan));
 	for (size_t i = 0; i < rules->nrules; i++)
 		plan_init(&a->plan[i], rules->rule[i],
 		    &a->metric[rules->rule[i]->family]);
+	a->joined = mem_new(rules->fields.n, sizeof(*a->joined));
+	dispatch_init(&a->dispatch, rules);
 	eval_init(&a->eval);
 	return a;
+}
+
+bool
+aggregate_ready(struct aggregate *a, struct fault *f)
+{
+	for (size_t i = 0; i < a->nmetrics; i++)
+		if (!metric_ready(&a->metric[i], f))
+			return false;
+	return true;
+}
+
+void
+aggregate_clock(struct aggregate *a, int64_t now)
+{
+	a->limit_time = now > INT64_MAX - FUTURE ? INT64_MAX : now + FUTURE;
 }
 
 void
@@ -130,160 +63,249 @@ aggregate_destroy(struct aggregate *a)
 	if (!a)
 		return;
 	for (size_t i = 0; i < a->nmetrics; i++)
-		table_free(&a->metric[i].table);
+		metric_free(&a->metric[i]);
+	for (size_t i = 0; i < a->rules->nrules; i++)
+		plan_free(&a->plan[i]);
 	mem_free(a->metric);
 	mem_free(a->plan);
+	mem_free(a->joined);
+	dispatch_free(&a->dispatch);
 	eval_free(&a->eval);
 	mem_free(a);
 }
 
-static bool
-skip(struct metric *m, enum skip_reason reason)
+static void
+take_exemplar(struct aggregate *a, const struct rule *rule, struct series *s,
+    const struct obs *obs)
 {
-	m->skipped[reason]++;
-	return false;
-}
-
-/* The number that a rule wants of the event. */
-static bool
-value_of_rule(struct aggregate *a, const struct aggregate_rule *p, double *d)
-{
-	struct metric *m = p->metric;
+	struct str value[RULES_EXEMPLAR_MAX];
 	struct expr_value v;
 
-	*d = 1;
-	if (!p->rule->of)
-		return true;
-	eval_value(&a->eval, p->rule->of, &v);
-	switch (eval_number(&v, d)) {
-	case EVAL_NUMBER:
-		break;
-	case EVAL_MISSING:
-		return skip(m, SKIP_MISSING);
-	case EVAL_REDACTED:
-		return skip(m, SKIP_REDACTED);
-	case EVAL_LIMIT:
-		return skip(m, SKIP_LIMIT);
-	default:
-		return skip(m, SKIP_NOT_A_NUMBER);
-	}
-	if (isnan(*d))
-		return skip(m, SKIP_NOT_A_NUMBER);
-	if (!isfinite(*d))
-		return skip(m, SKIP_INFINITE);
-	if (*d < 0 && kinds[p->rule->kind].monotonic)
-		return skip(m, SKIP_NEGATIVE);
-	return true;
-}
-
-/* The declared value, its fold, or a skip. */
-static bool
-allowed(struct metric *m, const struct label_decl *d, struct str *value)
-{
-	if (!d || !d->nonly)
-		return true;
-	for (size_t i = 0; i < d->nonly; i++)
-		if (str_eq(*value, d->only[i]))
-			return true;
-	if (!d->has_other)
-		return skip(m, SKIP_NOT_ALLOWED);
-	*value = d->other;
-	return true;
-}
-
-static bool
-label_values(struct aggregate *a, const struct aggregate_rule *p,
-    struct str *value)
-{
-	struct metric *m = p->metric;
-	struct expr_value v;
-
-	for (size_t i = 0; i < m->nlabels; i++) {
-		eval_value(&a->eval, p->by[i]->value, &v);
-		if (v.kind == EVAL_LIMIT)
-			return skip(m, SKIP_LIMIT);
+	for (size_t i = 0; i < rule->nexemplar; i++) {
+		eval_value(&a->eval, rule->exemplar[i].value, &v);
 		value[i] = eval_text(&a->eval, &v);
-		if (!allowed(m, p->by[i]->decl, &value[i]))
-			return false;
-		if (value[i].n > TABLE_VALUE_MAX) {
-			value[i] = TABLE_OTHER;
-			m->table.folded++;
-		}
 	}
-	return true;
+	if (!s->exemplars)
+		s->exemplars = exemplars_new(rule);
+	exemplars_take(s->exemplars, rule, obs->value, obs->time, value);
 }
 
-/* The series of these values; NULL when the limit keeps it out. */
-static struct series *
-series_of(const struct aggregate_rule *p, const struct str *value,
-    struct fault *f, bool *failed)
+static void
+see(struct series *s, int64_t time)
 {
-	struct metric *m = p->metric;
-	uint64_t hash = table_hash(value, m->nlabels);
-	struct series *s = table_find(&m->table, value, hash);
-
-	if (s)
-		return s;
-	if (m->table.n < p->rule->limit) {
-		s = table_add(&m->table, value, hash);
-		add_zeros(m, value);
-		return s;
-	}
-	switch (p->rule->action) {
-	case RULE_FAIL:
-		*failed = true;
-		fault(f, "%.*s: more than %u series (limit %u fail)",
-		    STR_ARG(p->rule->name), p->rule->limit, p->rule->limit);
-		return NULL;
-	case RULE_DROP:
-		skip(m, SKIP_DROPPED);
-		return NULL;
-	default:
-		m->table.folded++;
-		return table_other(&m->table);
-	}
+	if (time == STAMP_NONE)
+		return;
+	if (s->first == STAMP_NONE || time < s->first)
+		s->first = time;
+	if (s->last == STAMP_NONE || time > s->last)
+		s->last = time;
 }
 
 static bool
-apply(struct aggregate *a, const struct aggregate_rule *p, int64_t time,
-    struct fault *f)
+apply(struct aggregate *a, const struct wanted *w, struct fault *f)
 {
-	struct str value[RULES_LABELS_MAX];
-	struct obs obs = { 0, time };
+	const struct aggregate_rule *p = w->plan;
+	struct str value[RULES_LABELS_MAX + 1];
+	struct metric *m = p->metric;
+	struct obs obs = { .time = w->time };
 	struct series *s;
 	bool failed = false;
 
-	p->metric->matches++;
-	if (!value_of_rule(a, p, &obs.value) || !label_values(a, p, value))
+	m->matches++;
+	if (!observe_value(a, p, &obs) || !observe_labels(a, p, value))
 		return true;
-	s = series_of(p, value, f, &failed);
+	obs.value *= w->sign;
+	if (p->rule->window.unit &&
+	    !metric_window(m, w->time, a->limit_time))
+		return true;
+	s = metric_series(m, p->rule, value, a->latest, f, &failed);
 	if (!s)
 		return !failed;
-	if (!kinds[p->rule->kind].add(s->state, p->rule, &obs))
-		p->metric->overflows++;
-	if (time != STAMP_NONE) {
-		if (s->first == STAMP_NONE || time < s->first)
-			s->first = time;
-		if (s->last == STAMP_NONE || time > s->last)
-			s->last = time;
+	switch (p->kind->add(s->state, p->rule, &obs)) {
+	case KIND_TOOK:
+		break;
+	case KIND_OVERFLOWED:
+		m->overflows++;
+		break;
+	case KIND_LATE:
+		metric_skip(m, SKIP_LATE);
+		return true;
 	}
+	see(s, w->time);
+	if (p->rule->nexemplar)
+		take_exemplar(a, p->rule, s, &obs);
 	return true;
 }
 
+/* What the event says of a label: null is a value, "". */
+static enum state_says
+says(const struct aggregate *a, const struct expr *e,
+    const struct expr_value *v)
+{
+	if (v->kind == EVAL_LIMIT || !eval_none(v))
+		return STATE_SAYS;
+	return e->op == EXPR_FIELD &&
+	    a->eval.event->field[e->field].kind == VALUE_NULL ?
+	    STATE_SAYS : STATE_SILENT;
+}
+
+static void
+end_entity(struct aggregate *a, const struct aggregate_rule *p,
+    struct entity *e, int64_t time)
+{
+	const struct rule_until *until = &p->rule->until;
+	struct str own[RULES_LABELS_MAX];
+	bool ends;
+
+	for (size_t i = 0; i < p->rule->nby; i++) {
+		own[i] = e->series->value[p->place[i]];
+		if (!own[i].n)
+			own[i].p = NULL;
+	}
+	a->eval.own = own;
+	ends = eval_condition(&a->eval, until->cond);
+	a->eval.own = NULL;
+	if (ends && !until->drop)
+		states_keep(p->metric->states, e);
+	else if (ends && time != STAMP_NONE)
+		states_drop(p->metric->states, e, time + until->after);
+}
+
+static bool
+apply_states(struct aggregate *a, const struct wanted *w, struct fault *f)
+{
+	const struct aggregate_rule *p = w->plan;
+	struct str value[RULES_LABELS_MAX + 1], init[RULES_LABELS_MAX + 1];
+	enum state_says say[RULES_LABELS_MAX + 1];
+	struct states_event ev = { .rule = p->rule, .time = w->time,
+		.says = say, .value = value, .initially = init };
+	struct entity *e;
+	bool failed = false;
+
+	p->metric->matches++;
+	if (!observe_text(a, p->metric, p->rule->key, &ev.key))
+		return true;
+	for (size_t i = 0; i < p->metric->nlabels; i++) {
+		const struct rule_label *l = p->by[i];
+		struct expr_value v;
+
+		init[i] = l->has_initially ? l->initially : STR("");
+		eval_value(&a->eval, l->value, &v);
+		say[i] = says(a, l->value, &v);
+		if (say[i] == STATE_SAYS &&
+		    !observe_label(a, p, i, &v, &value[i]))
+			return true;
+	}
+	e = states_take(p->metric->states, &ev, f, &failed);
+	if (e && p->rule->until.cond)
+		end_entity(a, p, e, w->time);
+	return !failed;
+}
+
 /*
- * Whether the rule wants the event. A pattern that ran too long leaves that
- * open, so that the rule cannot use the event, and says so.
+ * Whether the condition holds. A pattern that ran too long leaves that open,
+ * so that the rule cannot use the event, and says so.
  */
 static bool
-wanted(struct aggregate *a, const struct aggregate_rule *p)
+holds(struct aggregate *a, const struct aggregate_rule *p,
+    const struct expr *e)
 {
 	uint64_t limits = a->eval.limits;
-	bool holds = !p->rule->where ||
-	    eval_condition(&a->eval, p->rule->where);
+	bool yes = eval_condition(&a->eval, e);
 
 	if (a->eval.limits == limits)
-		return holds;
-	return skip(p->metric, SKIP_LIMIT);
+		return yes;
+	return metric_skip(p->metric, SKIP_LIMIT);
+}
+
+/* The sign of what an updown adds; 0: the event is none of its. */
+static double
+sign_of(struct aggregate *a, const struct aggregate_rule *p)
+{
+	const struct rule *rule = p->rule;
+
+	if (!rule->up && !rule->down)
+		return 1;
+	return (rule->up && holds(a, p, rule->up)) -
+	    (rule->down && holds(a, p, rule->down));
+}
+
+static bool
+try_rule(struct aggregate *a, const struct aggregate_rule *p, int64_t time,
+    struct fault *f)
+{
+	struct wanted w = { p, time, 1 };
+
+	if (p->rule->where && !holds(a, p, p->rule->where))
+		return true;
+	if (p->rule->kind == RULE_UPDOWN) {
+		w.sign = sign_of(a, p);
+		if (w.sign == 0)
+			return true;
+	}
+	if (p->rule->kind == RULE_STATES)
+		return apply_states(a, &w, f);
+	return apply(a, &w, f);
+}
+
+static void
+count_pairs(struct aggregate_rule *p)
+{
+	p->metric->skipped[SKIP_TIMEOUT] += p->pairs.timeouts;
+	p->metric->skipped[SKIP_EVICTED] += p->pairs.evicted;
+	p->pairs.timeouts = p->pairs.evicted = 0;
+}
+
+/* The end of a pair, with the fields of the start behind its own. */
+static bool
+try_joined(struct aggregate *a, struct aggregate_rule *p,
+    const struct pairs_event *start, int64_t time, struct fault *f)
+{
+	const struct event *end = a->eval.event;
+	struct event both = { time, end->severity ? end->severity :
+	    start->severity, a->joined };
+	bool ok = true;
+
+	for (size_t i = 0; i < p->nfields; i++)
+		a->joined[p->field[i]] = end->field[p->field[i]];
+	pairs_fields(&p->pairs, start, a->joined);
+	a->eval.elapsed = time == STAMP_NONE || start->time == STAMP_NONE ?
+	    NAN : (double)(time - start->time) / STAMP_SEC;
+	a->eval.event = &both;
+	if (a->eval.elapsed < 0)
+		metric_skip(p->metric, SKIP_NEGATIVE);
+	else
+		ok = try_rule(a, p, time, f);
+	a->eval.event = end;
+	return ok;
+}
+
+static bool
+try_pair(struct aggregate *a, struct aggregate_rule *p, int64_t time,
+    struct fault *f)
+{
+	const struct rule_pair *pair = &p->rule->pair;
+	bool from = holds(a, p, pair->from);
+	struct pairs_event *start;
+	struct str key;
+	bool ok;
+
+	if (!from && !holds(a, p, pair->to))
+		return true;
+	if (!observe_text(a, p->metric, pair->key, &key))
+		return true;
+	if (from) {
+		pairs_start(&p->pairs, key, time, a->eval.event);
+		count_pairs(p);
+		return true;
+	}
+	start = pairs_end(&p->pairs, key, time, a->eval.event);
+	count_pairs(p);
+	if (!start)
+		return true;
+	ok = try_joined(a, p, start, time, f);
+	mem_free(start);
+	return ok;
 }
 
 /* The event's time, or the latest one where it has none. */
@@ -306,15 +328,33 @@ tell_time(struct aggregate *a, const struct event *e)
 bool
 aggregate_event(struct aggregate *a, const struct event *e, struct fault *f)
 {
+	const struct dispatch_list *l = dispatch_find(&a->dispatch, e);
 	int64_t time = tell_time(a, e);
 
 	a->events++;
 	eval_begin(&a->eval, e);
-	for (size_t i = 0; i < a->rules->nrules; i++) {
-		const struct aggregate_rule *p = &a->plan[i];
+	for (size_t i = 0; i < l->n; i++) {
+		struct aggregate_rule *p = &a->plan[l->rule[i]];
 
-		if (wanted(a, p) && !apply(a, p, time, f))
+		if (!(p->rule->pair.given ? try_pair(a, p, time, f) :
+		    try_rule(a, p, time, f)))
 			return false;
 	}
 	return true;
+}
+
+void
+aggregate_settle(struct aggregate *a, int64_t now)
+{
+	for (size_t i = 0; i < a->rules->nrules; i++) {
+		pairs_settle(&a->plan[i].pairs, now);
+		count_pairs(&a->plan[i]);
+	}
+	for (size_t i = 0; i < a->nmetrics; i++) {
+		metric_roll(&a->metric[i], now);
+		metric_expire(&a->metric[i], now);
+		if (a->metric[i].states)
+			states_settle(a->metric[i].states, now);
+	}
+	compute_all(a, now);
 }

@@ -5,36 +5,26 @@
 #ifndef SERIES_AGGREGATE_H
 #define SERIES_AGGREGATE_H
 
-#include "base/fault.h"
 #include "event/event.h"
+#include "event/totals.h"
 #include "rules/eval.h"
-#include "series/table.h"
+#include "series/dispatch.h"
+#include "series/metric.h"
+#include "series/pairs.h"
 
-/* Why a rule could not use a line that it wanted; names in metrics. */
-enum skip_reason {
-	SKIP_MISSING,		/* no value */
-	SKIP_REDACTED,		/* "**REDACTED**" */
-	SKIP_NOT_A_NUMBER,
-	SKIP_INFINITE,
-	SKIP_NEGATIVE,		/* for a counter */
-	SKIP_NOT_ALLOWED,	/* a label's value, by `only` without `else` */
-	SKIP_LIMIT,		/* a pattern ran too long, a text too large */
-	SKIP_DROPPED,		/* over the series limit, `drop` */
-	SKIP_NREASONS
-};
-extern const char *const skip_reason_name[SKIP_NREASONS];
-
-/* One family at work. */
-struct metric {
-	const struct rule_family *family;
-	const struct rule *rule;	/* the first of it: kind, buckets ... */
-	struct str label[RULES_LABELS_MAX];	/* sorted by name */
-	const struct label_decl *decl[RULES_LABELS_MAX];	/* or NULL */
-	size_t nlabels;
-	struct table table;
-	uint64_t matches;
-	uint64_t skipped[SKIP_NREASONS];
-	uint64_t overflows;	/* sums that left the range of doubles */
+/* A rule with its place in the metric. */
+struct aggregate_rule {
+	const struct rule *rule;
+	struct metric *metric;
+	const struct kind *kind;
+	/* The rule's label for each of the metric's: all rules of a family
+	 * have the same names, each in an order of its own. */
+	const struct rule_label *by[RULES_LABELS_MAX + 1];
+	size_t place[RULES_LABELS_MAX];	/* the metric's for each of by */
+	struct rule_label bucket;	/* of a frequency */
+	struct pairs pairs;	/* where the rule has `pair` */
+	int *field;		/* the fields that it reads of a pair */
+	size_t nfields;
 };
 
 struct aggregate {
@@ -42,13 +32,19 @@ struct aggregate {
 	struct metric *metric;	/* one a family, in the rules' order */
 	size_t nmetrics;
 	struct aggregate_rule *plan;	/* one a rule */
+	struct dispatch dispatch;
 
 	int64_t limit_time;	/* events later than this do not move the
 				 * clock: they are 5 minutes in the future */
 	int64_t first, latest;	/* ns: earliest and latest event, or
 				 * STAMP_NONE */
+	int64_t start;		/* ns: when the own metrics began to count,
+				 * frozen by the first snapshot, or
+				 * STAMP_NONE */
 	uint64_t events, future;
+	struct totals totals;	/* of who read the logs, if he told */
 	struct eval eval;
+	struct value *joined;	/* the fields of both events of a pair */
 };
 
 /*
@@ -57,8 +53,18 @@ struct aggregate {
  */
 struct aggregate *aggregate_new(const struct rules *rules, int64_t now);
 void aggregate_destroy(struct aggregate *a);
+/* Once, before the first event: false when a window's time zone is not to be
+ * had. */
+bool aggregate_ready(struct aggregate *a, struct fault *f);
+/* The clock shows now: for runs that stay. */
+void aggregate_clock(struct aggregate *a, int64_t now);
 /* False only when a rule's limit says `fail`. */
 bool aggregate_event(struct aggregate *a, const struct event *e,
     struct fault *f);
+/*
+ * What time alone does, up to now: windows end, series expire, entities are
+ * taken out, pairs time out; and `compute` is computed.
+ */
+void aggregate_settle(struct aggregate *a, int64_t now);
 
 #endif

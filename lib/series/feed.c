@@ -23,10 +23,31 @@ is_blank(struct str s)
 }
 
 static bool
+feed_mark(struct feed *feed, const struct lines *l, const struct line *line,
+    struct fault *f)
+{
+	struct markline m = { 0 };
+	struct jread r;
+	bool ok;
+
+	if (str_starts(str_from(line->text, MARK_PREFIX.n),
+	    STR("\"snapshot\"")))
+		return fault(f, "%s: a snapshot, where events were expected",
+		    l->name);
+	if (!feed->mark)
+		return true;
+	lines_read(l, line, &r);
+	ok = markline_read(&m, &r, f) || fault_within(f, "%s:%" PRIu64,
+	    l->name, line->number);
+	ok = ok && feed->mark(feed->mark_arg, &m, f);
+	markline_free(&m);
+	return ok;
+}
+
+static bool
 feed_line(struct feed *feed, const struct lines *l, const struct line *line,
     struct fault *f)
 {
-	static const struct str mark = { "{\"@mlog\":", 9 };
 	struct jread r;
 	struct event e;
 
@@ -35,13 +56,8 @@ feed_line(struct feed *feed, const struct lines *l, const struct line *line,
 		refuse(feed, l->name, line, l->max, "the line is too long");
 		return true;
 	}
-	if (str_starts(line->text, mark)) {
-		if (str_starts(str_from(line->text, mark.n),
-		    STR("\"snapshot\"")))
-			return fault(f, "%s: a snapshot, where events were "
-			    "expected", l->name);
-		return true;
-	}
+	if (str_starts(line->text, MARK_PREFIX))
+		return feed_mark(feed, l, line, f);
 	if (is_blank(line->text))
 		return true;
 	lines_read(l, line, &r);
@@ -74,9 +90,15 @@ feed_input(struct feed *feed, int fd, const char *name, struct fault *f)
 	lines_init(&l, fd, name, FEED_LINE_MAX);
 	l.step = step;
 	l.arg = feed;
+	if (feed->hold) {
+		hold_input(feed->hold, fd, name);
+		l.read = hold_read;
+		l.from = feed->hold;
+	}
 	while (ok && (got = lines_next(&l, &line, f)) != LINES_END)
 		ok = got == LINES_OK && feed_line(feed, &l, &line, f);
 	lines_free(&l);
+	feed->failed |= feed->hold && !ok;
 	return ok;
 }
 

@@ -1,11 +1,13 @@
 /*
- * An event stream into an aggregate: line by line, marks passed over, what is
- * no event refused and counted.
+ * An event stream into an aggregate: line by line, marks passed over or given
+ * to a state, what is no event refused and counted.
  */
 #ifndef SERIES_FEED_H
 #define SERIES_FEED_H
 
 #include "event/event.h"
+#include "event/hold.h"
+#include "event/markline.h"
 #include "json/lines.h"
 #include "series/aggregate.h"
 
@@ -20,15 +22,24 @@ struct feed {
 	void (*refused)(void *arg, const char *input, uint64_t line,
 	    size_t column, const char *what);
 	void *arg;
+	/*
+	 * With a state: the stream is held back to its marks by hold, whose
+	 * fd and name are set here, and each mark is given to mark. NULL:
+	 * marks are passed over.
+	 */
+	struct hold *hold;
+	bool (*mark)(void *arg, const struct markline *m, struct fault *f);
+	void *mark_arg;
 
 	uint64_t lines, nrefused;
-	bool failed;		/* by a rule's limit: read no more */
+	bool failed;		/* by a rule's limit, or with a state by
+				 * anything: read no more */
 };
 
 /*
  * Reads what fd gives, to its end; fd stays the caller's. False for I/O
- * faults, for a rule's `limit N fail`, and for a snapshot where events were
- * expected.
+ * faults, for a rule's `limit N fail`, for a snapshot where events were
+ * expected, and for what hold and mark refuse.
  */
 bool feed_input(struct feed *feed, int fd, const char *name, struct fault *f);
 

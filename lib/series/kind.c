@@ -1,189 +1,40 @@
 /*
- * Counters, gauges and histograms with explicit buckets.
+ * Which row a rule has. The rows are in kind_number.c and kind_hist.c; what
+ * entities and pairs are is in states.c and pairs.c.
  */
-#include "base/stamp.h"
 #include "series/kind.h"
 
-struct counter {
-	struct sum sum;
+static const struct kind *const kinds[RULE_NKINDS] = {
+	[RULE_COUNTER] = &kind_counter,
+	[RULE_FREQUENCY] = &kind_counter,
+	[RULE_GAUGE] = &kind_gauge,
+	[RULE_UPDOWN] = &kind_gauge,
+	[RULE_HISTOGRAM] = &kind_histogram,
+	[RULE_SUMMARY] = &kind_exponential,
+	[RULE_DISTINCT] = &kind_distinct,
+	[RULE_STATES] = &kind_gauge,
+	[RULE_COMPUTE] = &kind_gauge,
 };
 
-static size_t
-counter_size(const struct rule *rule)
+const struct kind *
+kind_of(const struct rule *rule)
 {
-	(void)rule;
-	return sizeof(struct counter);
+	if (rule->absolute)
+		return &kind_absolute;
+	if (rule->exponential)
+		return &kind_exponential;
+	return kinds[rule->kind];
 }
-
-static bool
-counter_add(void *state, const struct rule *rule, const struct obs *obs)
-{
-	struct counter *c = state;
-
-	(void)rule;
-	return sum_add(&c->sum, obs->value);
-}
-
-static void
-counter_read(const void *state, const struct rule *rule, struct reading *r)
-{
-	const struct counter *c = state;
-
-	(void)rule;
-	r->nterms = sum_terms(&c->sum, r->term);
-}
-
-static void
-counter_free(void *state)
-{
-	struct counter *c = state;
-
-	sum_free(&c->sum);
-}
-
-struct gauge {
-	struct sum sum;		/* mode sum; else its first term is the value */
-	int64_t time;		/* of the value (mode last) */
-	bool any;
-};
-
-static size_t
-gauge_size(const struct rule *rule)
-{
-	(void)rule;
-	return sizeof(struct gauge);
-}
-
-/* Whether the new value takes the place of the old one. */
-static bool
-gauge_takes(const struct gauge *g, enum rule_mode mode, const struct obs *obs)
-{
-	double old = g->sum.in[0];
-
-	if (!g->any)
-		return true;
-	switch (mode) {
-	case RULE_MIN:
-		return obs->value < old;
-	case RULE_MAX:
-		return obs->value > old;
-	default:
-		return obs->time >= g->time;
-	}
-}
-
-static bool
-gauge_add(void *state, const struct rule *rule, const struct obs *obs)
-{
-	struct gauge *g = state;
-	bool ok = true;
-
-	if (rule->mode == RULE_SUM) {
-		ok = sum_add(&g->sum, obs->value);
-	} else if (gauge_takes(g, rule->mode, obs)) {
-		g->sum.in[0] = obs->value;
-		g->sum.n = 1;
-		g->time = obs->time;
-	}
-	g->any = true;
-	return ok;
-}
-
-static void
-gauge_read(const void *state, const struct rule *rule, struct reading *r)
-{
-	const struct gauge *g = state;
-
-	r->nterms = sum_terms(&g->sum, r->term);
-	r->empty = !g->any && !kind_zero(rule);
-}
-
-static void
-gauge_free(void *state)
-{
-	struct gauge *g = state;
-
-	sum_free(&g->sum);
-}
-
-struct histogram {
-	struct sum sum;
-	uint64_t count;
-	double min, max;
-	uint64_t counts[];	/* nbuckets + 1 */
-};
-
-static size_t
-histogram_size(const struct rule *rule)
-{
-	return sizeof(struct histogram) +
-	    (rule->nbuckets + 1) * sizeof(uint64_t);
-}
-
-/* The first bucket whose upper bound, inclusive, is not below v. */
-static size_t
-bucket_of(const struct rule *rule, double v)
-{
-	size_t lo = 0, hi = rule->nbuckets;
-
-	while (lo < hi) {
-		size_t mid = (lo + hi) / 2;
-
-		if (v <= rule->buckets[mid])
-			hi = mid;
-		else
-			lo = mid + 1;
-	}
-	return lo;
-}
-
-static bool
-histogram_add(void *state, const struct rule *rule, const struct obs *obs)
-{
-	struct histogram *h = state;
-	double v = obs->value;
-
-	if (!h->count || v < h->min)
-		h->min = v;
-	if (!h->count || v > h->max)
-		h->max = v;
-	h->count++;
-	h->counts[bucket_of(rule, v)]++;
-	return sum_add(&h->sum, v);
-}
-
-static void
-histogram_read(const void *state, const struct rule *rule, struct reading *r)
-{
-	const struct histogram *h = state;
-
-	(void)rule;
-	r->nterms = sum_terms(&h->sum, r->term);
-	r->count = h->count;
-	r->min = h->min;
-	r->max = h->max;
-	r->counts = h->counts;
-}
-
-static void
-histogram_free(void *state)
-{
-	struct histogram *h = state;
-
-	sum_free(&h->sum);
-}
-
-const struct kind kinds[RULE_NKINDS] = {
-	[RULE_COUNTER] = { true, true, counter_size, counter_add,
-	    counter_read, counter_free },
-	[RULE_GAUGE] = { false, false, gauge_size, gauge_add, gauge_read,
-	    gauge_free },
-	[RULE_HISTOGRAM] = { true, false, histogram_size, histogram_add,
-	    histogram_read, histogram_free },
-};
 
 bool
 kind_zero(const struct rule *rule)
 {
-	return kinds[rule->kind].cumulative || rule->mode == RULE_SUM;
+	switch (rule->kind) {
+	case RULE_GAUGE:
+		return rule->mode == RULE_SUM;
+	case RULE_COMPUTE:
+		return false;
+	default:
+		return !rule->absolute;
+	}
 }

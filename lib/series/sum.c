@@ -1,20 +1,27 @@
 /*
- * Two-sum and what follows from it. Needs doubles that are not evaluated in
- * wider registers (C11, FLT_EVAL_METHOD 0).
+ * Two-sum and what follows from it. Needs each result rounded to a double:
+ * where expressions are evaluated in wider registers, memory does that.
  */
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
 #include "base/mem.h"
 #include "series/sum.h"
 
+#if FLT_EVAL_METHOD == 0
+#define ROUNDED
+#else
+#define ROUNDED volatile
+#endif
+
 /* *sum + *err is exactly a + b, *sum correctly rounded (Knuth). */
 static inline void
 two_sum(double a, double b, double *sum, double *err)
 {
-	volatile double s = a + b;
-	volatile double bv = s - a;
-	volatile double av = s - bv;
+	ROUNDED double s = a + b;
+	ROUNDED double bv = s - a;
+	ROUNDED double av = s - bv;
 
 	*sum = s;
 	*err = (a - av) + (b - bv);
@@ -79,6 +86,31 @@ make_room(struct sum *s)
 	s->cap = cap;
 }
 
+/* The usual sum has a term or two, before and after; else false. */
+static bool
+add_quickly(struct sum *s, double x)
+{
+	double hi, lo, err;
+
+	if (s->n <= 1) {
+		two_sum(s->in[0], x, &hi, &err);
+		if (err != 0 || !isfinite(hi))
+			return false;
+		s->in[0] = hi + 0.0;
+		s->n = 1;
+		return true;
+	}
+	two_sum(s->in[0], x, &lo, &err);
+	if (err != 0)
+		return false;
+	two_sum(s->in[1], lo, &hi, &err);
+	if (err == 0 || !isfinite(hi))
+		return false;
+	s->in[0] = err;
+	s->in[1] = hi;
+	return true;
+}
+
 bool
 sum_add(struct sum *s, double x)
 {
@@ -86,16 +118,8 @@ sum_add(struct sum *s, double x)
 
 	if (s->n == 1 && !isfinite(s->in[0]))
 		return true;
-	if (s->n <= 1 && !s->more) {
-		double hi, err;
-
-		two_sum(s->in[0], x, &hi, &err);
-		if (err == 0 && isfinite(hi)) {
-			s->in[0] = hi + 0.0;
-			s->n = 1;
-			return true;
-		}
-	}
+	if (!s->more && add_quickly(s, x))
+		return true;
 	make_room(s);
 	p = terms_of(s);
 	s->n = grow(p, s->n, x);
@@ -128,8 +152,8 @@ rounded(const double *p, unsigned n)
 			break;
 	}
 	if (n > 0 && ((lo < 0 && p[n - 1] < 0) || (lo > 0 && p[n - 1] > 0))) {
-		volatile double twice = lo * 2, x2 = hi + twice;
-		volatile double back = x2 - hi;
+		ROUNDED double twice = lo * 2, x2 = hi + twice;
+		ROUNDED double back = x2 - hi;
 
 		if (back == twice)
 			hi = x2;
@@ -160,6 +184,21 @@ sum_terms(const struct sum *s, double term[SUM_TERMS_MAX])
 		n = grow(left, n, -v);
 	} while (k < SUM_TERMS_MAX && n && left[n - 1] != 0);
 	return k;
+}
+
+bool
+sum_restore(struct sum *s, const double *term, size_t n)
+{
+	if (n == 1 && isinf(term[0])) {
+		s->in[0] = term[0];
+		s->n = 1;
+		return true;
+	}
+	/* The smallest come last: so no partial sum is out of range. */
+	for (size_t i = n; i-- > 0;)
+		if (!isfinite(term[i]) || !sum_add(s, term[i]))
+			return false;
+	return true;
 }
 
 void

@@ -33,6 +33,11 @@ double sum_value(const struct sum *s);
  * rest, and so on until nothing is left. Returns how many (0 is one term, 0).
  */
 size_t sum_terms(const struct sum *s, double term[SUM_TERMS_MAX]);
+/*
+ * The sum that has these canonical terms, into a zeroed s; false when one of
+ * several is not finite, or one is NaN.
+ */
+bool sum_restore(struct sum *s, const double *term, size_t n);
 void sum_free(struct sum *s);
 
 #endif

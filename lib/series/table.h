@@ -6,6 +6,7 @@
 #define SERIES_TABLE_H
 
 #include "base/arena.h"
+#include "series/exemplar.h"
 #include "series/kind.h"
 
 #define TABLE_OTHER STR("__other__")	/* the labels of what was folded */
@@ -23,6 +24,9 @@ struct series {
 	int64_t start;		/* ns, frozen by the first snapshot that
 				 * shows it, or STAMP_NONE */
 	void *state;		/* of its kind */
+	struct exemplars *exemplars;	/* or NULL */
+	bool declared;		/* it is there although nothing was seen */
+	struct series *moved;	/* its copy, while a table is swept */
 };
 
 struct table {
@@ -50,5 +54,16 @@ struct series *table_add(struct table *t, const struct str *value,
 /* The one that takes what is folded; made when it is needed. */
 struct series *table_other(struct table *t);
 uint64_t table_hash(const struct str *value, size_t n);
+
+/*
+ * Leaves only the series that `keep` says are wanted, in new places: `moved` is
+ * called once, when the old ones still are there and point to the new.
+ */
+struct table_sweep {
+	void *arg;
+	bool (*keep)(void *arg, const struct series *s);
+	void (*moved)(void *arg);	/* or NULL; series.moved is set */
+};
+void table_sweep(struct table *t, const struct table_sweep *how);
 
 #endif

@@ -9,15 +9,17 @@
 void
 build_init(struct build *b, struct snap *snap)
 {
-	*snap = (struct snap){ .time = STAMP_NONE };
+	*snap = (struct snap){ .time = STAMP_NONE, .latest = STAMP_NONE };
 	*b = (struct build){ .snap = snap };
 }
 
 void
 build_free(struct build *b)
 {
+	mem_free(b->input);
 	mem_free(b->family);
 	mem_free(b->series);
+	mem_free(b->part);
 	*b = (struct build){ 0 };
 }
 
@@ -151,7 +153,9 @@ end_family(struct build *b)
 	f->series = copy(&b->snap->arena, b->series, b->nseries,
 	    sizeof(*b->series));
 	f->nseries = b->nseries;
-	b->nseries = 0;
+	f->parts = copy(&b->snap->arena, b->part, b->nparts, sizeof(*b->part));
+	f->nparts = b->nparts;
+	b->nseries = b->nparts = 0;
 }
 
 void
@@ -174,7 +178,16 @@ build_family(struct build *b, const struct snap_family *f)
 	to->help = arena_str(a, f->help);
 	to->bounds = copy(a, f->bounds, f->nbounds, sizeof(*f->bounds));
 	to->series = NULL;
-	to->nseries = 0;
+	to->parts = NULL;
+	to->nseries = to->nparts = 0;
+}
+
+void
+build_part(struct build *b, struct str members)
+{
+	b->part = mem_grow(b->part, b->nparts, &b->parts_cap,
+	    sizeof(*b->part));
+	b->part[b->nparts++] = arena_str(&b->snap->arena, members);
 }
 
 void
@@ -219,6 +232,55 @@ build_note(struct build *b, struct str text)
 	s->notes = to;
 }
 
+void
+build_input(struct build *b, const struct position *p)
+{
+	struct position *to;
+
+	b->input = mem_grow(b->input, b->ninputs, &b->inputs_cap,
+	    sizeof(*b->input));
+	to = &b->input[b->ninputs++];
+	*to = *p;
+	to->input = arena_str(&b->snap->arena, p->input);
+}
+
+static int
+file_cmp(const void *a, const void *b)
+{
+	const struct position *x = a, *y = b;
+
+	if (x->dev != y->dev)
+		return x->dev < y->dev ? -1 : 1;
+	return (x->ino > y->ino) - (x->ino < y->ino);
+}
+
+static int
+input_cmp(const void *a, const void *b)
+{
+	const struct position *x = a, *y = b;
+	int c = str_cmp(x->input, y->input);
+
+	return c ? c : file_cmp(a, b);
+}
+
+static bool
+inputs_done(struct build *b, struct fault *f)
+{
+	struct snap *s = b->snap;
+
+	if (!b->ninputs)
+		return true;
+	qsort(b->input, b->ninputs, sizeof(*b->input), file_cmp);
+	for (size_t i = 1; i < b->ninputs; i++)
+		if (position_same(&b->input[i - 1], &b->input[i]))
+			return fault(f, "two positions in one file, %.*s",
+			    STR_ARG(b->input[i].input));
+	qsort(b->input, b->ninputs, sizeof(*b->input), input_cmp);
+	s->inputs = copy(&s->arena, b->input, b->ninputs, sizeof(*b->input));
+	s->ninputs = b->ninputs;
+	return true;
+}
+
 bool
 build_done(struct build *b, struct fault *f)
 {
@@ -239,5 +301,5 @@ build_done(struct build *b, struct fault *f)
 	if (b->twice.n)
 		return fault(f, "two series of %.*s have the same labels",
 		    STR_ARG(b->twice));
-	return true;
+	return inputs_done(b, f);
 }

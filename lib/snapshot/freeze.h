@@ -8,6 +8,9 @@
 #include "series/aggregate.h"
 #include "snapshot/snap.h"
 
+/* What a metric makes. */
+enum snap_type freeze_type(const struct metric *m);
+
 /*
  * The aggregate as it is now. now is the snapshot's time, or STAMP_NONE for
  * the latest event's (the wall clock's when no event had one). Start times
@@ -17,5 +20,14 @@
  */
 bool freeze(struct snap *s, struct aggregate *a, int64_t now,
     const char *pipeline, struct fault *f);
+
+/*
+ * The reverse, for a new aggregate: families of s whose rules are still the
+ * same go on, series by series, and so do the own metrics of that pipeline.
+ * Families of s that no rule makes any more are left out; new and changed
+ * ones stay as they are. False for what freeze does not write.
+ */
+bool thaw(struct aggregate *a, const struct snap *s, const char *pipeline,
+    struct fault *f);
 
 #endif

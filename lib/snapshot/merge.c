@@ -28,7 +28,7 @@ static bool
 untouched(const struct merge_kind *k, const struct snap_series *s)
 {
 	if (!k->cumulative)
-		return s->time == STAMP_NONE && s->value == 0 && *k->mode;
+		return k->adds && s->time == STAMP_NONE && s->value == 0;
 	return s->start != STAMP_NONE && s->start == s->time;
 }
 
@@ -183,6 +183,9 @@ put_family(struct pair *p, const struct snap_family *fa,
 		return false;
 	p->family = fb ? fb : fa;
 	p->kind = merge_kind(p->family);
+	if (fa && fb && (fa->nparts || fb->nparts))
+		return fault(f, "%s: %.*s has parts, which this version "
+		    "cannot merge", p->b->name, STR_ARG(to.name));
 	if (!p->kind->merge && fa && fb)
 		return fault(f, "%s: %.*s is a %.*s%s%.*s, which this version "
 		    "cannot merge", fb ? p->b->name : p->a->name,
@@ -191,6 +194,8 @@ put_family(struct pair *p, const struct snap_family *fa,
 	if (fb && !to.help.n)
 		to.help = fb->help;
 	build_family(&p->build, &to);
+	for (size_t i = 0; i < to.nparts; i++)
+		build_part(&p->build, to.parts[i]);
 	return walk_series(p, fa, fb, f);
 }
 
@@ -242,6 +247,34 @@ merge_resources(struct pair *p)
 	mem_free(kept);
 }
 
+static const struct position *
+same_input(const struct snap *s, const struct position *p)
+{
+	for (size_t i = 0; i < s->ninputs; i++)
+		if (s->inputs[i].dev == p->dev && s->inputs[i].ino == p->ino &&
+		    str_eq(s->inputs[i].input, p->input))
+			return &s->inputs[i];
+	return NULL;
+}
+
+/* Of a file that both read, how far the one read that got further. */
+static void
+merge_inputs(struct pair *p)
+{
+	const struct snap *a = p->a->snap, *b = p->b->snap;
+
+	for (size_t i = 0; i < a->ninputs; i++) {
+		const struct position *other = same_input(b, &a->inputs[i]);
+
+		build_input(&p->build, other &&
+		    other->offset >= a->inputs[i].offset ? other :
+		    &a->inputs[i]);
+	}
+	for (size_t i = 0; i < b->ninputs; i++)
+		if (!same_input(a, &b->inputs[i]))
+			build_input(&p->build, &b->inputs[i]);
+}
+
 static void
 merge_heads(struct pair *p)
 {
@@ -255,6 +288,7 @@ merge_heads(struct pair *p)
 		build_resource(&p->build, one->resource, one->nresource);
 	else
 		merge_resources(p);
+	merge_inputs(p);
 	for (size_t i = 0; i < a->nnotes; i++)
 		build_note(&p->build, a->notes[i]);
 	for (size_t i = 0; i < b->nnotes; i++)

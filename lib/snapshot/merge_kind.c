@@ -316,22 +316,24 @@ unobserve(struct merge_room *room, const struct snap_family *f,
 /* ---- the table */
 
 static const struct merge_kind kinds[] = {
-	{ "counter", "", true, add, subtract },
-	{ "gauge", "", false, later, NULL },
-	{ "gauge", "min", false, least, NULL },
-	{ "gauge", "max", false, greatest, NULL },
-	{ "gauge", "sum", false, add, NULL },
-	{ "histogram", "", true, observe, unobserve },
-	{ "exponential_histogram", "", true, observe, unobserve },
-	{ "summary", "", true, observe, unobserve },
-	{ "stateset", "", false, later, NULL },
-	{ "info", "", false, later, NULL },
-	{ "unknown", "", false, later, NULL },
-	{ "gauge_histogram", "", false, later, NULL },
+	{ "counter", "", true, false, add, subtract },
+	{ "gauge", "", false, false, later, NULL },
+	{ "gauge", "min", false, false, least, NULL },
+	{ "gauge", "max", false, false, greatest, NULL },
+	{ "gauge", "sum", false, true, add, NULL },
+	{ "updown", "", false, true, add, NULL },
+	{ "frequency", "", true, false, add, subtract },
+	{ "histogram", "", true, false, observe, unobserve },
+	{ "exponential_histogram", "", true, false, observe, unobserve },
+	{ "summary", "", true, false, observe, unobserve },
+	{ "stateset", "", false, false, later, NULL },
+	{ "info", "", false, false, later, NULL },
+	{ "unknown", "", false, false, later, NULL },
+	{ "gauge_histogram", "", false, false, later, NULL },
 };
 
 /* Of a later version: it can only be passed on. */
-static const struct merge_kind unknown = { "", "", false, NULL, NULL };
+static const struct merge_kind unknown = { "", "", false, false, NULL, NULL };
 
 const struct merge_kind *
 merge_kind(const struct snap_family *f)

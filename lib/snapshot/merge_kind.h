@@ -21,6 +21,8 @@ struct merge_room {
 struct merge_kind {
 	const char *kind, *mode;	/* as the family's line has them */
 	bool cumulative;		/* it has a start */
+	bool adds;			/* it has none, and is 0 before the
+					 * first value */
 	/*
 	 * The values of a and b, of which b is the later operand, into *to,
 	 * which points into the room then. Labels, start and time are the

@@ -32,12 +32,9 @@ static void
 own_series(const struct own *o, const struct snap_label *label, size_t n,
     double value, bool counter)
 {
-	int64_t first = o->a->first;
-
 	build_series(o->b, &(struct snap_series){
 		.labels = label, .nlabels = n, .value = value,
-		.start = !counter ? STAMP_NONE : first == STAMP_NONE ?
-		    o->b->snap->time : first - 1,
+		.start = counter ? o->a->start : STAMP_NONE,
 		.time = o->a->latest == STAMP_NONE ? o->b->snap->time :
 		    o->a->latest,
 	});
@@ -98,6 +95,28 @@ own_skips(const struct own *o)
 	}
 }
 
+/* What mlog-parse counted and told in its marks. */
+static void
+own_totals(const struct own *o)
+{
+	const struct totals *t = &o->a->totals;
+	const struct snap_label l = { STR("pipeline"), o->pipeline };
+
+	own_family(o, "mlog_lines_total", SNAP_COUNTER, "Lines of log read");
+	own_series(o, &l, 1, (double)t->lines, true);
+	own_family(o, "mlog_inputs_lost_total", SNAP_COUNTER,
+	    "Logs that went away before they were read to their end");
+	own_series(o, &l, 1, (double)t->lost, true);
+	own_family(o, "mlog_rejected_lines_total", SNAP_COUNTER,
+	    "Lines that were no events");
+	for (size_t i = 0; i < t->nreasons; i++) {
+		const struct snap_label both[] = { l,
+			{ STR("reason"), str_c(t->rejected[i].reason) } };
+
+		own_series(o, both, 2, (double)t->rejected[i].n, true);
+	}
+}
+
 static uint64_t
 folded(const struct metric *m)
 {
@@ -134,6 +153,8 @@ own_metrics(struct build *b, const struct aggregate *a, const char *pipeline)
 	const struct own o = { b, a, str_c(pipeline) };
 
 	own_events(&o);
+	if (a->totals.any)
+		own_totals(&o);
 	own_rules(&o);
 	own_skips(&o);
 	own_counts(&o, "mlog_series_folded_total",

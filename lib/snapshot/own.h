@@ -11,4 +11,11 @@
 void own_metrics(struct build *b, const struct aggregate *a,
     const char *pipeline);
 
+/*
+ * The reverse, for a new aggregate: what s says of that pipeline goes on.
+ * Rules are told by the names of their metrics.
+ */
+void own_restore(struct aggregate *a, const struct snap *s,
+    const char *pipeline);
+
 #endif

@@ -4,6 +4,7 @@
  */
 #include <math.h>
 
+#include "series/expindex.h"
 #include "snapshot/sketch.h"
 
 /* i >> shift, also for what is negative. */
@@ -75,7 +76,7 @@ pour(uint64_t *room, int64_t lo, const struct snap_side *s, int shift)
 static double
 lower_end(int64_t i, int scale)
 {
-	return exp2(ldexp((double)i, -scale));
+	return i > INT32_MAX ? INFINITY : expindex_bound((int32_t)i, scale);
 }
 
 /* Buckets at the lower end whose values are below the threshold. */

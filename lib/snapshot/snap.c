@@ -22,6 +22,12 @@ const enum snap_shape snap_shape[SNAP_NTYPES] = {
 	[SNAP_SUMMARY] = SNAP_SKETCH,
 };
 
+const char *const snap_stream_name[SNAP_NSTREAMS] = {
+	[SNAP_ANY] = "",
+	[SNAP_PLAIN] = "plain",
+	[SNAP_MARKS] = "marks",
+};
+
 /* Neighbours mostly share the texts themselves (build.c). */
 static int
 text_cmp(struct str a, struct str b)
@@ -41,6 +47,19 @@ snap_labels_cmp(const struct snap_label *a, size_t na,
 			return c;
 	}
 	return (na > nb) - (na < nb);
+}
+
+void
+snap_labels_sort(struct snap_label *l, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct snap_label x = l[i];
+		size_t k = i;
+
+		for (; k > 0 && str_cmp(l[k - 1].name, x.name) > 0; k--)
+			l[k] = l[k - 1];
+		l[k] = x;
+	}
 }
 
 bool

@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/stamp.h"
 #include "base/str.h"
+#include "event/position.h"
 
 enum snap_type {
 	SNAP_COUNTER,		/* monotonic */
@@ -122,11 +123,35 @@ struct snap_family {
 	size_t nbounds;
 	const struct snap_series *series;	/* sorted by labels */
 	size_t nseries;
+	/*
+	 * What merging and going on need and nobody is shown: the members of
+	 * JSON objects, without braces, in their order.
+	 */
+	const struct str *parts;
+	size_t nparts;
 };
+
+/* What a state was counted from: the two do not mix (formats.md 3.5). */
+enum snap_stream {
+	SNAP_ANY,		/* nothing yet, or it is no state */
+	SNAP_PLAIN,		/* events alone */
+	SNAP_MARKS,		/* events with marks: it has positions */
+	SNAP_NSTREAMS
+};
+extern const char *const snap_stream_name[SNAP_NSTREAMS];
 
 struct snap {
 	int64_t time;		/* ns: the instant it describes */
-	uint64_t generation;
+
+	/* Of a state (formats.md 3). */
+	uint64_t generation;	/* commits so far, 0 in what is no state */
+	enum snap_stream stream;
+	int64_t latest;		/* ns: the latest event, or STAMP_NONE */
+	const struct position *inputs;	/* by name, device and inode */
+	size_t ninputs;
+	char checksum[17];	/* of the file that was read, as its end line
+				 * has it; "" in what was not read */
+
 	const struct snap_label *resource;	/* sorted by name */
 	size_t nresource;
 	const struct snap_family *families;	/* sorted by name */
@@ -143,6 +168,8 @@ struct snap {
 /* Order of two label sets: name and value, pair by pair. */
 int snap_labels_cmp(const struct snap_label *a, size_t na,
     const struct snap_label *b, size_t nb);
+/* Sorts a label set by name. */
+void snap_labels_sort(struct snap_label *l, size_t n);
 /* Whether a family is exported: a name that begins with '_' is not. */
 bool snap_exported(const struct snap_family *f);
 void snap_free(struct snap *s);

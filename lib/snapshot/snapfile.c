@@ -12,6 +12,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "json/jwrite.h"
 #include "json/lines.h"
 #include "snapshot/expofile.h"
 #include "snapshot/snapfile.h"
@@ -20,6 +21,8 @@
 struct snapfile {
 	struct lines lines;
 	struct hash_state *hash;
+	bool only;		/* no expositions */
+	enum snapfile_why why;
 };
 
 struct snapfile *
@@ -30,6 +33,18 @@ snapfile_new(int fd, const char *name)
 	lines_init(&sf->lines, fd, name, SNAPFILE_LINE_MAX);
 	sf->hash = hash_new();
 	return sf;
+}
+
+enum snapfile_why
+snapfile_why(const struct snapfile *sf)
+{
+	return sf->why;
+}
+
+void
+snapfile_only(struct snapfile *sf)
+{
+	sf->only = true;
 }
 
 void
@@ -55,7 +70,11 @@ any_line(struct snapfile *sf, struct line *line, struct fault *f)
 {
 	enum lines_result got = lines_next(&sf->lines, line, f);
 
-	if (got == LINES_OK && line->cut) {
+	if (got == LINES_FAULT)
+		sf->why = SNAPFILE_UNREAD;
+	if (got != LINES_OK)
+		return got;
+	if (line->cut) {
 		fault(f, "longer than %d bytes", SNAPFILE_LINE_MAX);
 		at_line(sf, line, f);
 		return LINES_FAULT;
@@ -113,6 +132,24 @@ check_end(struct snapfile *sf, const struct line *line,
 	return true;
 }
 
+/* What stands behind the family's name, up to the brace. */
+static bool
+add_part(struct build *b, struct str line, struct fault *f)
+{
+	struct buf head = { 0 };
+	bool ok = b->nfamilies > 0;
+
+	buf_lit(&head, "{\"@mlog\":\"part\",\"family\":");
+	if (ok)
+		jwrite_string(&head, b->family[b->nfamilies - 1].name);
+	buf_putc(&head, ',');
+	ok = ok && str_starts(line, buf_str(&head)) && line.n > head.n;
+	if (ok)
+		build_part(b, str_of(line.p + head.n, line.n - head.n - 1));
+	buf_free(&head);
+	return ok || fault(f, "a part stands outside of its family");
+}
+
 /* The lines behind the header, up to the end. */
 static bool
 read_body(struct snapfile *sf, struct snapline *sl, struct build *b,
@@ -138,7 +175,8 @@ read_body(struct snapfile *sf, struct snapline *sl, struct build *b,
 			return at_line(sf, &line, f);
 		}
 		hash_line(sf, &line);
-		if (!snapline_add(sl, b, f))
+		if (!(sl->kind == SNAPLINE_PART ? add_part(b, line.text, f) :
+		    snapline_add(sl, b, f)))
 			return at_line(sf, &line, f);
 	}
 }
@@ -180,6 +218,42 @@ read_exposition(struct snapfile *sf, struct line *line, struct snap *s,
 	return ok ? SNAPFILE_OK : SNAPFILE_FAULT;
 }
 
+/*
+ * A newer version is believed where the end line, which all versions have,
+ * says that the header is whole: one damaged digit is not to look like one.
+ */
+static bool
+refuse_newer(struct snapfile *sf, struct snapline *sl, const struct line *head,
+    struct fault *f)
+{
+	struct fault newer = { 0 };
+	enum lines_result got;
+	struct line line;
+	struct build none = { 0 };
+	uint64_t n = 1;
+	struct jread r;
+
+	snapline_begin(sl, &none, &newer);
+	at_line(sf, head, &newer);
+	for (; (got = lines_next(&sf->lines, &line, f)) == LINES_OK; n++) {
+		if (str_starts(line.text, STR("{\"@mlog\":\"end\""))) {
+			lines_read(&sf->lines, &line, &r);
+			if (!snapline_parse(sl, &r, line.at, f) ||
+			    !check_end(sf, &line, sl, n, f))
+				return at_line(sf, &line, f);
+			sf->why = SNAPFILE_NEWER;
+			*f = newer;
+			return false;
+		}
+		hash_line(sf, &line);
+	}
+	if (got == LINES_FAULT) {
+		sf->why = SNAPFILE_UNREAD;
+		return false;
+	}
+	return fault(f, "%s (and its end is missing)", newer.text);
+}
+
 static enum snapfile_result
 read_one(struct snapfile *sf, struct snapline *sl, struct snap *s,
     struct fault *f)
@@ -196,17 +270,24 @@ read_one(struct snapfile *sf, struct snapline *sl, struct snap *s,
 	case LINES_OK:
 		break;
 	}
-	if (line.number == 1 && expofile_begins(line.text))
+	if (line.number == 1 && !sf->only && expofile_begins(line.text))
 		return read_exposition(sf, &line, s, f);
 	if (parse_line(sf, sl, &line, f) != LINES_OK)
 		return SNAPFILE_FAULT;
 	hash_reset(sf->hash);
 	hash_line(sf, &line);
 	build_init(&b, s);
+	if (sl->kind == SNAPLINE_BEGIN && sl->version > SNAPFILE_VERSION) {
+		refuse_newer(sf, sl, &line, f);
+		return SNAPFILE_FAULT;
+	}
 	ok = snapline_begin(sl, &b, f) || at_line(sf, &line, f);
 	ok = ok && read_body(sf, sl, &b, f);
 	build_free(&b);
-	if (!ok)
+	if (ok)
+		snprintf(s->checksum, sizeof(s->checksum), "%.*s",
+		    STR_ARG(sl->xxh64));
+	else
 		snap_free(s);
 	return ok ? SNAPFILE_OK : SNAPFILE_FAULT;
 }
@@ -215,8 +296,10 @@ enum snapfile_result
 snapfile_next(struct snapfile *sf, struct snap *s, struct fault *f)
 {
 	struct snapline sl = { 0 };
-	enum snapfile_result got = read_one(sf, &sl, s, f);
+	enum snapfile_result got;
 
+	sf->why = SNAPFILE_DAMAGED;
+	got = read_one(sf, &sl, s, f);
 	snapline_free(&sl);
 	return got;
 }

@@ -27,10 +27,20 @@ struct snapfile;
 
 /* Reads from fd, which stays the caller's; name is for messages. */
 struct snapfile *snapfile_new(int fd, const char *name);
+/* An exposition is refused, as anything else that is no snapshot: a state must
+ * not take the place of what someone else wrote. */
+void snapfile_only(struct snapfile *sf);
 /* SNAPFILE_OK: *s is a whole snapshot, the caller frees it. */
 enum snapfile_result { SNAPFILE_OK, SNAPFILE_END, SNAPFILE_FAULT };
 enum snapfile_result snapfile_next(struct snapfile *sf, struct snap *s,
     struct fault *f);
+/* What the last fault was. */
+enum snapfile_why {
+	SNAPFILE_DAMAGED,
+	SNAPFILE_NEWER,		/* whole, but of a newer version */
+	SNAPFILE_UNREAD,	/* reading failed: it may well be whole */
+};
+enum snapfile_why snapfile_why(const struct snapfile *sf);
 void snapfile_destroy(struct snapfile *sf);
 
 /*

@@ -34,7 +34,9 @@ static bool
 take_mark(struct snapline *sl, const struct jtoken *t)
 {
 	sl->kind = str_eq(t->text, STR("snapshot")) ? SNAPLINE_BEGIN :
-	    str_eq(t->text, STR("end")) ? SNAPLINE_END : SNAPLINE_OTHER;
+	    str_eq(t->text, STR("end")) ? SNAPLINE_END :
+	    str_eq(t->text, STR("part")) ? SNAPLINE_PART :
+	    str_eq(t->text, STR("input")) ? SNAPLINE_INPUT : SNAPLINE_OTHER;
 	return true;
 }
 
@@ -75,6 +77,8 @@ static const struct {
 	{ NAMED("@mlog"), TAKE_MARK, 0 },
 	{ NAMED("version"), TAKE_UINT, AT(version) },
 	{ NAMED("generation"), TAKE_UINT, AT(generation) },
+	{ NAMED("stream"), TAKE_TEXT, AT(stream) },
+	{ NAMED("latest"), TAKE_TIME, AT(latest) },
 	{ NAMED("resource"), TAKE_LABELS, 0 },
 	{ NAMED("lines"), TAKE_UINT, AT(lines) },
 	{ NAMED("xxh64"), TAKE_TEXT, AT(xxh64) },
@@ -172,9 +176,9 @@ reset(struct snapline *sl)
 	if (sl->texts.chunk)
 		arena_free(&sl->texts);
 	sl->kind = SNAPLINE_OTHER;
-	sl->time = STAMP_NONE;
+	sl->time = sl->latest = STAMP_NONE;
 	sl->version = sl->generation = sl->lines = 0;
-	sl->name = sl->xxh64 = (struct str){ 0 };
+	sl->name = sl->xxh64 = sl->stream = (struct str){ 0 };
 	sl->type_known = sl->has_value = sl->has_sketch = false;
 	sl->member = 0;
 	sl->ncounts = sl->nbounds = 0;
@@ -189,6 +193,7 @@ bool
 snapline_parse(struct snapline *sl, struct jread *r, size_t from,
     struct fault *f)
 {
+	struct jread again = *r;
 	struct jtoken key, v;
 	bool ok = jread_open(r, JREAD_OBJECT);
 	size_t m;
@@ -206,7 +211,20 @@ snapline_parse(struct snapline *sl, struct jread *r, size_t from,
 		sl->kind = SNAPLINE_FAMILY;
 	else if (sl->kind == SNAPLINE_OTHER && sl->name.p)
 		sl->kind = SNAPLINE_SERIES;
-	return true;
+	return sl->kind != SNAPLINE_INPUT ||
+	    position_read(&sl->position, &again, &sl->texts, f);
+}
+
+static bool
+take_stream(const struct snapline *sl, struct snap *s, struct fault *f)
+{
+	for (int i = 0; i < SNAP_NSTREAMS; i++) {
+		if (!str_eq(sl->stream, str_c(snap_stream_name[i])))
+			continue;
+		s->stream = (enum snap_stream)i;
+		return true;
+	}
+	return fault(f, "unknown stream \"%.*s\"", STR_ARG(sl->stream));
 }
 
 bool
@@ -222,9 +240,10 @@ snapline_begin(struct snapline *sl, struct build *b, struct fault *f)
 		return fault(f, "the snapshot's header lacks version or time");
 	b->snap->time = sl->time;
 	b->snap->generation = sl->generation;
+	b->snap->latest = sl->latest;
 	build_resource(b, sl->labels, sl->series.nlabels);
 	sl->current = NULL;
-	return true;
+	return take_stream(sl, b->snap, f);
 }
 
 static bool
@@ -344,10 +363,23 @@ add_series(struct snapline *sl, struct build *b, struct fault *f)
 	return true;
 }
 
+static bool
+add_input(struct snapline *sl, struct build *b, struct fault *f)
+{
+	if (b->ninputs == POSITIONS_MAX)
+		return fault(f, "more than %d inputs", POSITIONS_MAX);
+	if (sl->position.gone)
+		return fault(f, "a position that is gone");
+	build_input(b, &sl->position);
+	return true;
+}
+
 bool
 snapline_add(struct snapline *sl, struct build *b, struct fault *f)
 {
 	switch (sl->kind) {
+	case SNAPLINE_INPUT:
+		return add_input(sl, b, f);
 	case SNAPLINE_FAMILY:
 		return add_family(sl, b, f);
 	case SNAPLINE_SERIES:
@@ -356,6 +388,7 @@ snapline_add(struct snapline *sl, struct build *b, struct fault *f)
 		return fault(f, "a new snapshot begins before the end of "
 		    "the last one");
 	case SNAPLINE_END:
+	case SNAPLINE_PART:
 	case SNAPLINE_OTHER:
 		break;
 	}

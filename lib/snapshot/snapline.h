@@ -9,10 +9,12 @@
 
 enum snapline_kind {
 	SNAPLINE_BEGIN,
+	SNAPLINE_INPUT,
 	SNAPLINE_FAMILY,
 	SNAPLINE_SERIES,
 	SNAPLINE_END,
-	SNAPLINE_OTHER,		/* positions, parts: not for readers */
+	SNAPLINE_PART,
+	SNAPLINE_OTHER,		/* of a later writer */
 };
 
 /*
@@ -22,8 +24,9 @@ enum snapline_kind {
 struct snapline {
 	enum snapline_kind kind;
 	uint64_t version, generation, lines;
-	int64_t time;		/* or STAMP_NONE */
-	struct str name, xxh64;
+	int64_t time, latest;	/* or STAMP_NONE */
+	struct str name, xxh64, stream;
+	struct position position;
 	bool type_known, has_value, has_sketch;
 	size_t ncounts;
 	struct snap_family family;
@@ -51,7 +54,7 @@ bool snapline_parse(struct snapline *sl, struct jread *r, size_t from,
     struct fault *f);
 /* Takes the line as a header, or refuses what is none. */
 bool snapline_begin(struct snapline *sl, struct build *b, struct fault *f);
-/* Adds a family or series line; others are passed over. */
+/* Adds an input, family or series line; others are passed over. */
 bool snapline_add(struct snapline *sl, struct build *b, struct fault *f);
 void snapline_free(struct snapline *sl);
 

@@ -195,6 +195,13 @@ put_family(struct buf *b, const struct snap_family *f)
 	buf_lit(b, "}\n");
 	for (size_t i = 0; i < f->nseries; i++)
 		put_series(b, f, &f->series[i]);
+	for (size_t i = 0; i < f->nparts; i++) {
+		buf_lit(b, "{\"@mlog\":\"part\",\"family\":");
+		jwrite_string(b, f->name);
+		buf_putc(b, ',');
+		buf_puts(b, f->parts[i]);
+		buf_lit(b, "}\n");
+	}
 }
 
 void
@@ -207,12 +214,22 @@ snapfile_write(struct buf *b, const struct snap *s)
 	put_time(b, "time", s->time);
 	if (s->generation)
 		buf_printf(b, ",\"generation\":%" PRIu64, s->generation);
+	if (s->stream != SNAP_ANY)
+		put_text(b, "stream", str_c(snap_stream_name[s->stream]));
+	put_time(b, "latest", s->latest);
 	buf_lit(b, ",\"resource\":");
 	put_labels(b, s->resource, s->nresource);
 	buf_lit(b, "}\n");
+	for (size_t i = 0; i < s->ninputs; i++) {
+		buf_lit(b, "{\"@mlog\":\"input\",");
+		position_put(b, &s->inputs[i]);
+		buf_lit(b, "}\n");
+	}
+	lines += s->ninputs;
 	for (size_t i = 0; i < s->nfamilies; i++) {
 		put_family(b, &s->families[i]);
-		lines += 1 + s->families[i].nseries;
+		lines += 1 + s->families[i].nseries +
+		    s->families[i].nparts;
 	}
 	buf_printf(b, "{\"@mlog\":\"end\",\"lines\":%zu,\"xxh64\":\"%016"
 	    PRIx64 "\"}\n", lines,

@@ -88,3 +88,29 @@ check_counts()
 	}
 	echo "answers: $n requests, counted alike by agg" $(asked mtail)
 }
+
+# The named events by name and level, of an exposition or of lines EVENT LEVEL
+# N, with mlog's names of levels. Lines of other dialects have no such name.
+folds_of()
+{
+	sed -n -e 's/^events_total{event="\(.*\)",level="\(.*\)"} /\1 \2 /' \
+	    -e 's/ warning / warn /' -e '/^null /d' \
+	    -e '/^[a-z][a-z.]* [a-z][a-z]* [0-9]*$/p' | sort
+}
+
+check_folds()
+{
+	among fold || return 0
+	sh -c "$(command_of fold sample.log)" | mlog-prom | folds_of >want
+	n=$(awk '{ n += $NF } END { print n + 0 }' want)
+	[ "$n" -eq "$(grep -c '"event": *"[a-z]' sample.log)" ] || {
+		echo "bench: the fold counted $n events" >&2
+		exit 1
+	}
+	for row in $(asked fold-jq fold-mtail fold-duckdb); do
+		sh -c "$(command_of "$row" sample.log)" | folds_of >got
+		cmp -s want got || disagree fold "$row"
+	done
+	echo "answers: $n events folded, counted alike by" \
+	    $(asked fold fold-jq fold-mtail fold-duckdb)
+}

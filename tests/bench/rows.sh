@@ -26,9 +26,10 @@ all_rows()
 {
 	echo wc keep
 	kernels | sed 's/^/keep-/'
-	echo damaged whole rules pipe agg
+	echo damaged whole rules pipe agg fold
 	echo simdjson-od simdjson duckdb-2 duckdb jansson jansson-whole
 	echo mtail jq miller
+	echo fold-duckdb fold-mtail fold-jq
 }
 
 # The program that a row is of; where there is none the row is left out.
@@ -37,7 +38,9 @@ program_of()
 	case $1 in
 	simdjson*) echo rival-simdjson ;;
 	jansson*) echo rival-jansson ;;
-	duckdb*) echo node ;;
+	duckdb* | fold-duckdb) echo node ;;
+	fold-jq) echo jq ;;
+	fold-mtail) echo mtail ;;
 	miller) echo mlr ;;
 	wc | jq | mtail) echo "$1" ;;
 	*) echo mlog-parse ;;
@@ -48,7 +51,7 @@ is_there()
 {
 	command -v "$(program_of "$1")" >/dev/null 2>&1 || return
 	case $1 in
-	duckdb*) [ -d "$NODE_PATH/@duckdb/node-api" ] ;;
+	duckdb* | fold-duckdb) [ -d "$NODE_PATH/@duckdb/node-api" ] ;;
 	esac
 }
 
@@ -62,7 +65,7 @@ is_rival()
 log_of()
 {
 	case $1 in
-	jansson* | jq | mtail | miller) echo "$slice" ;;
+	jansson* | jq | mtail | miller | fold-jq | fold-mtail) echo "$slice" ;;
 	damaged) echo "$damaged" ;;
 	*) echo "$log" ;;
 	esac
@@ -81,6 +84,17 @@ command_of()
 	agg)
 		echo "$on mlog-parse -q -r '$rules' $2 |" \
 		    "$beside mlog-agg -q --no-own -r '$rules'"
+		;;
+	fold)
+		echo "$on mlog-parse -q -r '$fold' $2 |" \
+		    "$beside mlog-agg -q --no-own -r '$fold'"
+		;;
+	fold-jq) echo "$on jq -rn -f '$here/fold.jq' $2" ;;
+	fold-duckdb) echo "$on node '$here/fold.mjs' $2" ;;
+	fold-mtail)
+		echo "$on mtail -one_shot -one_shot_format prometheus" \
+		    "-emit_prog_label=false -address 127.0.0.1 -port 0" \
+		    "-progs '$here/fold.mtail' -logs $2 2>mtail.err"
 		;;
 	simdjson) echo "$on rival-simdjson dom $2 $head $eight" ;;
 	simdjson-od) echo "$on rival-simdjson ondemand $2 $head $eight" ;;
@@ -113,5 +127,8 @@ pairs()
 	scalar-to-jansson keep-scalar jansson 6 10
 	whole-to-jansson whole jansson-whole 12 20
 	pipe-to-null pipe keep 0.75 0.9
+	fold-to-jq fold fold-jq 30 45
+	fold-to-mtail fold fold-mtail 15 22
+	fold-to-duckdb fold fold-duckdb 1.5 2.5
 	END
 }

@@ -38,6 +38,7 @@ log=bench-$size.log
 damaged=bench-$size-damaged.log
 slice=bench-$part.log
 rules=$here/bench.rules
+fold=$here/fold.rules
 . "$here/rows.sh"
 . "$here/agree.sh"
 
@@ -170,6 +171,7 @@ choose_rows
 make_logs
 check_answers
 check_counts
+check_folds
 echo "log: $size, $(wc -l <"$log") lines; the slow read $slice;" \
     "$runs rounds, medians"
 echo

@@ -61,14 +61,13 @@ def down(n, table):
     return table.get(n) or table.get(n // 10 * 10) if n >= 10 else None
 
 
-R = "resourceLogs.0.scopeLogs.0."
-LR = R + "logRecords.0."
 ZAP = row("ts", "level", "msg", "logger")
 ROWS = {
-    "otlp": row(LR + "timeUnixNano", LR + "severityText", LR
-                + "body.stringValue", R + "scope.name", LR + "traceId", LR
-                + "spanId", flags=LR + "flags", number=LR + "severityNumber",
-                scale={n: n for n in range(1, 25)}),
+    "otlp": row("timeUnixNano observedTimeUnixNano",
+                "severityText severityNumber", "body.stringValue eventName",
+                "", "traceId", "spanId", flags="flags",
+                number="severityNumber", scale={n: n for n in range(1, 25)},
+                batch="resourceLogs scopeLogs logRecords".split()),
     "gcp-export": row("timestamp", "severity",
                       "jsonPayload.message textPayload "
                       "protoPayload.methodName", "logName",
@@ -443,10 +442,32 @@ def wrapped(row, items):
     return {k: v for k, v in head.items() if v}, rest + outer
 
 
+def unpacked(names, raw):
+    """The records in a batch, each with what is around it, nearest first."""
+    if not names:
+        return [(raw, [])]
+    items = members(raw)
+    beside = [(n, v) for n, v in items if n != names[0]]
+    return [(record, around + [beside])
+            for _, element in members(find(items, names[0])[0] or "[]")
+            for record, around in unpacked(names[1:], element)]
+
+
+def of_batch(row, line):
+    for record, around in unpacked(row["batch"], line):
+        parts, rest = plain(row, members(record))
+        scope = find(around[0], "scope.name")[0]
+        if scope:
+            parts["logger"] = scope
+        for layer in around:
+            rest += rest_of(layer, set(), CANON + [n for n, _ in rest])
+        yield parts, rest
+
+
 CRI_LINE = re.compile(r"(\S+) (stdout|stderr) F(?::(\S+))? (.*)$")
 
 
-def event(dialect, line):
+def events(dialect, line):
     if dialect == "cri":
         at, stream, tag, body = CRI_LINE.match(line).groups()
         items = [("time", quote(at)), ("text", quote(body)),
@@ -456,9 +477,10 @@ def event(dialect, line):
     else:
         items = members(line)
     row = ROWS[dialect]
-    parts, rest = (wrapped if "inner" in row else plain)(row, items)
-    out = [(n, parts[n]) for n in CANON if n in parts] + rest
-    return "{" + ",".join(quote(n) + ":" + v for n, v in out) + "}"
+    for parts, rest in of_batch(row, line) if "batch" in row else \
+            [(wrapped if "inner" in row else plain)(row, items)]:
+        out = [(n, parts[n]) for n in CANON if n in parts] + rest
+        yield "{" + ",".join(quote(n) + ":" + v for n, v in out) + "}"
 
 
 if __name__ == "__main__":
@@ -466,4 +488,5 @@ if __name__ == "__main__":
         sys.exit(__doc__)
     sys.stdout.reconfigure(encoding="utf-8")
     for line in open(0, encoding="utf-8", newline="\n"):
-        print(event(sys.argv[1], line.rstrip("\n")))
+        for event in events(sys.argv[1], line.rstrip("\n")):
+            print(event)

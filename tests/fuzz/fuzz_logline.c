@@ -105,6 +105,16 @@ may_wrap(struct str s)
 	return false;
 }
 
+/* Whether it may be a batch, which may be one of no records. */
+static bool
+may_be_batch(struct str s)
+{
+	for (; s.n; s = str_from(s, 1))
+		if (str_starts(s, STR("Logs")) || str_starts(s, STR("\\u")))
+			return true;
+	return false;
+}
+
 /* What the grammar says of a line that begins as an object, and we of it. */
 static void
 check_verdict(const struct line *line, bool refused, size_t events,
@@ -117,7 +127,8 @@ check_verdict(const struct line *line, bool refused, size_t events,
 	if (!s.n || s.p[0] != '{')
 		return;
 	if (grammar_valid(s.p, s.n, DEPTH_MAX))
-		require(!refused || (strict && may_wrap(s)));
+		require(!refused || (strict && may_wrap(s)) ||
+		    may_be_batch(s));
 	else
 		require(refused || !strict || events > 1);
 }

@@ -37,8 +37,9 @@ unset MAKEFLAGS MAKELEVEL MFLAGS
 seeds=$out/seeds
 mkdir -p "$seeds"
 for f in tests/corpus/* tests/fuzz/found/* tests/fuzz/seeds/* \
-    tests/golden/rules/*.rules tests/golden/mlog-parse/*/in \
-    tests/demo/*.rules "$SUITES"/JSONTestSuite/test_*/*.json \
+    tests/golden/rules/*.rules tests/golden/rules/*.json \
+    tests/golden/mlog-parse/*/in tests/demo/*.rules \
+    "$SUITES"/JSONTestSuite/test_*/*.json \
     "$SUITES"/OpenMetrics/tests/testdata/parsers/*/metrics; do
 	[ ! -f "$f" ] || [ "$(wc -c <"$f")" -gt 20000 ] ||
 	    cp "$f" "$seeds/$(echo "${f#"$SUITES"/}" | tr / _)"

@@ -35,6 +35,9 @@ levels_told(void)
 		{ SCALE_NONE, "DEBUG-4", 1 }, { SCALE_NONE, "DEBUG-9", 1 },
 		{ SCALE_NONE, "WARN+1", 14 }, { SCALE_NONE, "ERROR+99", 24 },
 		{ SCALE_NONE, "ERROR+", 0 }, { SCALE_NONE, "INFO+x", 0 },
+		{ SCALE_NONE, "INFO-99", 1 }, { SCALE_NONE, "INFO*2", 0 },
+		{ SCALE_NONE, "INFO 2", 0 }, { SCALE_EVENT, "", 0 },
+		{ SCALE_EVENT, "INFO5", 0 }, { SCALE_EVENT, "INFO1", 0 },
 		{ SCALE_NONE, "INFO2", 0 }, { SCALE_EVENT, "INFO2", 10 },
 		{ SCALE_EVENT, "SEVERITY_NUMBER_ERROR3", 19 },
 		{ SCALE_EVENT, "SEVERITY_NUMBER_WARN", 13 },
@@ -340,6 +343,14 @@ convert(struct logline *ll, struct str text, struct buf *out)
 	return got == LOGLINE_EVENT ? logline_dialect(ll) : NULL;
 }
 
+static bool
+holds(struct str s, struct str what)
+{
+	while (s.n && !str_starts(s, what))
+		s = str_from(s, 1);
+	return s.n > 0;
+}
+
 static void
 again_the_same(void)
 {
@@ -360,6 +371,9 @@ again_the_same(void)
 		put_random(&record, &all, &row, dialects[i % ndialects].sign,
 		    &seed);
 		d = convert(ll, buf_str(&record), &once);
+		/* An array of that name may be a batch of no records. */
+		if (!d && holds(buf_str(&record), STR("resourceLogs\":[")))
+			continue;
 		if (!CHECK_ROW(i, d != NULL))
 			continue;
 		told[d - dialects]++;
@@ -386,6 +400,43 @@ again_the_same(void)
 	buf_free(&record);
 	buf_free(&once);
 	buf_free(&twice);
+}
+
+/* What was never compiled is released too. */
+static void
+empty_released(void)
+{
+	struct signs ss = { 0 };
+
+	signs_free(&ss);
+	CHECK(!ss.row && !ss.match);
+}
+
+/* More names than a row has room for: the first ones count. */
+static void
+long_lists(void)
+{
+	struct buf spec = { 0 }, out = { 0 };
+	struct dialect_custom custom;
+	struct fault f = { 0 };
+	struct logline *ll;
+
+	CHECK(dialect_map((struct str){ 0 }, NULL, &custom, &f) == false);
+	CHECK(!dialect_map(STR("event=a b"), NULL, &custom, &f));
+	CHECK(!dialect_map(STR("event=a+b"), NULL, &custom, &f));
+	CHECK(!dialect_map(STR("event=a||b"), NULL, &custom, &f));
+	buf_lit(&spec, "event=a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a");
+	for (int i = 0; i < SIGN_SOURCES_MAX; i++)
+		buf_printf(&spec, "|n%d", i);
+	CHECK(dialect_map(buf_str(&spec), NULL, &custom, &f));
+	ll = logline_new(&custom.dialect, false);
+	CHECK(convert(ll, STR("{\"n0\":\"first\"}\n"), &out) != NULL);
+	CHECK_STR(buf_str(&out), "{\"event\":\"first\"}\n");
+	convert(ll, STR("{\"n159\":\"last\"}\n"), &out);
+	CHECK_STR(buf_str(&out), "{\"n159\":\"last\"}\n");
+	logline_destroy(ll);
+	buf_free(&spec);
+	buf_free(&out);
 }
 
 static void
@@ -426,6 +477,8 @@ main(void)
 	levels_told();
 	names_told();
 	limits_kept();
+	empty_released();
+	long_lists();
 	rows_named();
 	again_the_same();
 	UNIT_END;

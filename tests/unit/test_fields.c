@@ -192,6 +192,128 @@ levels(void)
 	CHECK_STR(severity_level(25), "");
 }
 
+static void
+names_limited(void)
+{
+	struct fields f = { 0 };
+	struct str dotted = STR("a.b"), part[FIELDS_DEPTH_MAX + 1];
+
+	for (size_t i = 0; i <= FIELDS_DEPTH_MAX; i++)
+		part[i] = STR("a");
+	CHECK_INT(fields_add(&f, part, FIELDS_DEPTH_MAX + 1, false), -1);
+	CHECK_INT(fields_add_path(&f, STR("a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a")),
+	    -1);
+	CHECK_INT(fields_add(&f, part, FIELDS_DEPTH_MAX, false), 0);
+	CHECK_INT(fields_add_path(&f, (struct str){ 0 }), 1);
+	CHECK_INT(fields_add_path(&f, STR("")), 1);
+	/* A key with a dot in it, and the path, are two. */
+	CHECK_INT(fields_add(&f, &dotted, 1, true), 2);
+	CHECK_INT(fields_add(&f, &dotted, 1, false), 3);
+	CHECK_INT(fields_add_path(&f, dotted), 4);
+	fields_seal(&f);
+	fields_seal(&f);
+	CHECK_INT(fields_add_path(&f, dotted), 4);
+	CHECK_INT(fields_add_path(&f, STR("late")), -1);
+	fields_free(&f);
+	for (int i = 0; i < FIELDS_MAX; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "n%d", i);
+		CHECK_INT(fields_add_path(&f, str_c(name)), i);
+	}
+	CHECK_INT(fields_add_path(&f, STR("one more")), -1);
+	fields_free(&f);
+}
+
+/* What is no record is said so, and where. */
+static void
+damage(void)
+{
+	static const struct {
+		const char *text;
+		size_t column;
+	} t[] = {
+		{ "[1]", 1 }, { "{\"a\":1", 7 }, { "{\"a\":1,}", 8 },
+		{ "{\"a\":1} x", 9 }, { "{\"a\":{\"b\":x}}", 11 },
+	};
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct fields f = { 0 };
+		struct value value[1];
+		unsigned char seen[1];
+		struct buf scratch = { 0 };
+		struct scan scan = { 0 };
+		struct jread r;
+
+		fields_add_path(&f, STR("a"));
+		fields_seal(&f);
+		scan_index(&scan, t[i].text, strlen(t[i].text));
+		jread_init(&r, &scan, t[i].text, strlen(t[i].text));
+		CHECK_ROW(i, !fields_read(&f, &r, value, seen, &scratch));
+		CHECK_INT(jread_column(&r, 0), t[i].column);
+		scan_free(&scan);
+		buf_free(&scratch);
+		fields_free(&f);
+	}
+}
+
+/* With as many names as there may be, the reader's own have no place. */
+static void
+reader_without_room(void)
+{
+	static const char text[] = "{\"time\":\"2026-11-21T09:24:11Z\","
+	    "\"severity\":17,\"n7\":1}";
+	struct fields f = { 0 };
+	struct event_reader er;
+	struct scan scan = { 0 };
+	struct jread r;
+	struct event e;
+
+	for (int i = 0; i < FIELDS_MAX; i++) {
+		char name[16];
+
+		snprintf(name, sizeof(name), "n%d", i);
+		fields_add_path(&f, str_c(name));
+	}
+	event_reader_init(&er, &f);
+	scan_index(&scan, text, strlen(text));
+	jread_init(&r, &scan, text, strlen(text));
+	CHECK(event_read(&er, &r, &e));
+	CHECK(e.time == STAMP_NONE && e.severity == 0);
+	CHECK(e.field[7].kind == VALUE_NUMBER);
+	scan_free(&scan);
+	event_reader_free(&er);
+	fields_free(&f);
+}
+
+static void
+values(void)
+{
+	static const struct {
+		enum value_kind kind;
+		const char *text;
+		bool number;
+		double d;
+	} t[] = {
+		{ VALUE_NUMBER, "1.5", true, 1.5 },
+		{ VALUE_STRING, "-2", true, -2 },
+		{ VALUE_STRING, "two", false, 0 },
+		{ VALUE_TRUE, "true", false, 0 },
+		{ VALUE_MISSING, "", false, 0 },
+	};
+	struct buf scratch = { 0 };
+	double d;
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		struct value v = { t[i].kind, false, str_c(t[i].text) };
+
+		CHECK_ROW(i, value_number(&v, &d) == t[i].number);
+		CHECK_ROW(i, !t[i].number || d == t[i].d);
+		CHECK_STR(value_text(&v, &scratch), t[i].text);
+	}
+	buf_free(&scratch);
+}
+
 int
 main(void)
 {
@@ -200,5 +322,9 @@ main(void)
 	random_records();
 	events();
 	levels();
+	names_limited();
+	damage();
+	reader_without_room();
+	values();
 	UNIT_END;
 }

@@ -8,6 +8,9 @@
 #include "json/jfast.h"
 #include "unit.h"
 
+#define LONG_VALUE "{\"a long key\":\"a value longer than a block of the " \
+	"scanner, and all plain but for the \\t here\",\"b\":[1,\"x\"]}"
+
 static const char *const seed[] = {
 	"{}", "{ }", "{\"a\":1}", "{\"a\": 1, \"b\": 2}", " {\"a\" : 1 } ",
 	"{\"a\":\"x\",\"b\":\"\",\"\":null,\"c\":true,\"d\":false}",
@@ -20,8 +23,7 @@ static const char *const seed[] = {
 	"{\"s\":\"\xc3\xa4 \xe2\x82\xac \xf0\x9f\x9a\x80\",\"\xc3\xa4\":1}",
 	"{\"s\":\"\xff\xc3\",\"t\":{\"\xe2\x82\":[\"\x80\"]},\"u\":\"ok\"}",
 	"{\"n\":NaN,\"n\":Infinity,\"n\":-Infinity,\"o\":[NaN,-Infinity]}",
-	"{\"a long key of some length\":\"a value that is longer than a block"
-	    " of the scanner, and has an end \\t only here\",\"b\":[1,\"x\"]}",
+	LONG_VALUE,
 	"{\"a\":01}", "{\"a\":1.}", "{\"a\":.5}", "{\"a\":-}", "{\"a\":1e}",
 	"{\"a\":nul}", "{\"a\":truex}", "{\"a\":}", "{\"a\"}", "{\"a\",1}",
 	"{\"a\":1,}", "{,\"a\":1}", "{\"a\":1 \"b\":2}", "{\"a\":[1,]}",

@@ -78,6 +78,25 @@ reads(const struct lines *l, const struct line *line)
 	    t.text.n + 2 == line->text.n;
 }
 
+/* Whether the place in l is at `at` bytes of text. */
+static bool
+placed(const struct lines *l, const struct line *line, struct str text,
+    size_t from, size_t at)
+{
+	struct lines_tail before, behind;
+	struct str head = str_of(text.p, from), all = str_of(text.p, at);
+
+	lines_tail_of(l, line, &before);
+	lines_tail(l, &behind);
+	return CHECK_INT(lines_offset(l), at) &&
+	    CHECK(behind.n == (at < LINES_TAIL_MAX ? at : LINES_TAIL_MAX)) &&
+	    CHECK(str_ends(all, str_of(behind.p, behind.n))) &&
+	    CHECK(before.n == (from < LINES_TAIL_MAX ? from :
+	    LINES_TAIL_MAX)) &&
+	    CHECK(str_ends(head, str_of(before.p, before.n))) &&
+	    CHECK(str_starts(str_from(text, at), lines_rest(l)));
+}
+
 /* All lines of a text against the plain way; max is the limit. */
 static void
 compare(struct str text, size_t max)
@@ -90,6 +109,7 @@ compare(struct str text, size_t max)
 	struct buf over = { 0 };
 	bool ended, ok = true;
 	uint64_t n = 0;
+	size_t at = 0;
 	FILE *file;
 
 	lines_init(&l, file_of(text, &file), "text", max);
@@ -100,7 +120,9 @@ compare(struct str text, size_t max)
 
 		ok = CHECK(lines_next(&l, &line, &f) == LINES_OK) &&
 		    CHECK(line.ended == ended && line.number == ++n) &&
-		    CHECK(line.cut == cut);
+		    CHECK(line.cut == cut) && placed(&l, &line, text, at,
+		    at + want.n + ended);
+		at += want.n + ended;
 		if (cut) {
 			buf_put(&over, want.p, want.n + ended);
 			ok = ok && CHECK(line.text.n <= LINE_HEAD_MAX &&

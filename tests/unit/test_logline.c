@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "event/event.h"
-#include "event/logline.h"
+#include "event/stream.h"
 #include "event/put.h"
 #include "unit.h"
 
@@ -355,6 +355,124 @@ too_many(void)
 	conv_free(&c);
 }
 
+/* ---- joined lines that are open */
+
+static enum logline_result
+give(struct conv *c, uint64_t number, const char *text)
+{
+	struct line line = { .text = str_c(text), .number = number,
+	    .ended = true };
+	struct lines l = { .max = 1000 };
+
+	if (!c->ll)
+		c->ll = logline_new(NULL, false);
+	buf_reset(&c->out);
+	return logline_convert(c->ll, &l, &line, &c->out, &c->why);
+}
+
+static void
+open_lines(void)
+{
+	struct conv c = { 0 };
+	uint64_t at = 0;
+
+	CHECK(give(&c, 6, " ") == LOGLINE_BLANK);
+	CHECK(!logline_open(c.ll, &at) && !logline_open(c.ll, NULL));
+	CHECK(give(&c, 7, "2026-11-21T09:24:11Z stderr P a") == LOGLINE_HELD);
+	CHECK(give(&c, 8, "2026-11-21T09:24:12Z stdout P b") == LOGLINE_HELD);
+	CHECK(logline_open(c.ll, NULL));
+	CHECK(logline_open(c.ll, &at) && at == 7);
+	/* It goes on in stdout; stderr has waited longer. */
+	CHECK(give(&c, 9, "2026-11-21T09:24:13Z stdout P c") == LOGLINE_HELD);
+	CHECK(logline_flush(c.ll, &c.out, &c.why) == LOGLINE_EVENT);
+	CHECK_STR(buf_str(&c.out), "{\"time\":\"2026-11-21T09:24:11Z\","
+	    "\"event\":\"a\",\"stream\":\"stderr\"}\n");
+	CHECK(logline_open(c.ll, &at) && at == 8);
+	/* Now stderr's is the later one. */
+	CHECK(give(&c, 10, "2026-11-21T09:24:14Z stderr P d") == LOGLINE_HELD);
+	CHECK(logline_open(c.ll, &at) && at == 8);
+	CHECK(logline_flush(c.ll, &c.out, &c.why) == LOGLINE_EVENT);
+	CHECK_STR(buf_str(&c.out), "{\"time\":\"2026-11-21T09:24:12Z\","
+	    "\"event\":\"bc\",\"stream\":\"stdout\"}\n");
+	CHECK(logline_open(c.ll, &at) && at == 10);
+	CHECK(logline_flush(c.ll, &c.out, &c.why) == LOGLINE_EVENT);
+	CHECK(!logline_open(c.ll, &at));
+	CHECK(logline_flush(c.ll, &c.out, &c.why) == LOGLINE_BLANK);
+	conv_free(&c);
+	logline_destroy(NULL);
+}
+
+/* The same of a stream, whose texts over several lines are open too. */
+static void
+open_streams(void)
+{
+	struct conv c = { .ll = logline_new(NULL, false) };
+	struct stream s = { .logline = c.ll };
+	uint64_t at = 0;
+
+	CHECK(!stream_open(&s, &at));
+	give(&c, 3, "2026-11-21T09:24:11Z stderr P a");
+	CHECK(stream_open(&s, &at) && at == 3);
+	s.multi = (struct multi){ .state = MULTI_VALUE, .line = 5 };
+	CHECK(stream_open(&s, &at) && at == 5);
+	s.multi.in_array = true;
+	s.multi.array_line = 4;
+	CHECK(stream_open(&s, &at) && at == 4);
+	CHECK(stream_open(&s, NULL));
+	conv_free(&c);
+}
+
+static void
+texts(void)
+{
+	static const struct {
+		const char *text;
+		enum logline_result got;
+		enum logline_reason reason;
+	} t[] = {
+		{ "{\"event\":\"a\"}", LOGLINE_EVENT, 0 },
+		{ "{\"event\":\"a\"} {\"event\":\"b\"}", LOGLINE_EVENT, 0 },
+		{ "[]", LOGLINE_REFUSED, REFUSED_NOT_AN_OBJECT },
+		{ "12", LOGLINE_REFUSED, REFUSED_NOT_AN_OBJECT },
+		{ "", LOGLINE_REFUSED, REFUSED_NOT_JSON },
+		{ "text", LOGLINE_REFUSED, REFUSED_NOT_JSON },
+		{ "{", LOGLINE_REFUSED, REFUSED_NOT_JSON },
+	};
+	struct conv c = { .ll = logline_new(NULL, false) };
+
+	for (size_t i = 0; i < sizeof(t) / sizeof(t[0]); i++) {
+		buf_reset(&c.out);
+		CHECK_ROW(i, logline_text(c.ll, str_c(t[i].text), &c.out,
+		    &c.why) == t[i].got);
+		CHECK_ROW(i, t[i].got == LOGLINE_EVENT ? c.out.n > 0 :
+		    c.out.n == 0 && c.why.reason == t[i].reason);
+	}
+	conv_free(&c);
+}
+
+/* More names than there may be, and one with too many parts. */
+static void
+names_to_keep(void)
+{
+	struct logline *ll = logline_new(NULL, false);
+	struct fields many = { 0 };
+	struct fault f = { 0 };
+	struct str deep = STR("a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a.a");
+
+	CHECK(logline_keep(ll, STR("a, b.c"), &f));
+	CHECK(!logline_keep(ll, deep, &f));
+	CHECK(!logline_keep(ll, STR("a,,b"), &f));
+	for (int i = 0; i < FIELDS_MAX; i++) {
+		char text[16];
+
+		snprintf(text, sizeof(text), "n%d", i);
+		fields_add_path(&many, str_c(text));
+	}
+	CHECK(!logline_keep_fields(ll, &many, &f));
+	fields_free(&many);
+	logline_destroy(ll);
+}
+
 int
 main(void)
 {
@@ -364,5 +482,9 @@ main(void)
 	too_many();
 	identity();
 	nothing_lost();
+	open_lines();
+	open_streams();
+	texts();
+	names_to_keep();
 	UNIT_END;
 }

@@ -415,6 +415,12 @@ headers(void)
 	    "\"time\":\"2026-11-21T09:24:11Z\"}\n");
 	seal(&b);
 	CHECK(refused(buf_str(&b), "newer than this program's 1"));
+	/* Where the sum is wrong too, it may be a damaged 1. */
+	b.p[30] = '3';
+	CHECK(refused(buf_str(&b), "its checksum is"));
+	CHECK(refused(str_of(b.p, b.n - 1), "newline is missing"));
+	CHECK(refused(str_of(b.p, str_chr(buf_str(&b), '\n') + 1),
+	    "its end is missing"));
 	buf_reset(&b);
 	buf_lit(&b, "{\"@mlog\":\"snapshot\",\"version\":1}\n");
 	seal(&b);
@@ -432,6 +438,47 @@ headers(void)
 	buf_free(&b);
 }
 
+#define POSITION(name, ino) "{\"@mlog\":\"input\",\"input\":\"" name "\"," \
+	"\"dev\":1,\"ino\":" ino ",\"offset\":7,\"size\":9,\"mtime\":" \
+	"\"2026-11-21T09:24:11Z\",\"open\":true,\"head\":" \
+	"\"00000000000000aa\",\"tail\":\"00000000000000bb\"}\n"
+
+/* Positions come sorted, once a file; what the state was counted from. */
+static void
+states(void)
+{
+	static const char head[] = "{\"@mlog\":\"snapshot\",\"version\":1,"
+	    "\"time\":\"2026-11-21T09:24:11Z\",\"generation\":18,"
+	    "\"stream\":\"marks\",\"latest\":\"2026-11-21T09:24:10Z\","
+	    "\"resource\":{}}\n";
+	struct buf b = { 0 }, x = { 0 };
+	struct fault f;
+
+	buf_puts(&b, str_c(head));
+	buf_puts(&b, STR(POSITION("b", "3") POSITION("a", "4")));
+	seal(&b);
+	CHECK_INT(snapshots(buf_str(&b), &x, &f), 1);
+	buf_reset(&b);
+	buf_puts(&b, str_c(head));
+	buf_puts(&b, STR(POSITION("a", "4") POSITION("b", "3")));
+	seal(&b);
+	CHECK(str_eq(buf_str(&b), buf_str(&x)));
+	make(&b, POSITION("a", "4") POSITION("b", "3") POSITION("c", "4"));
+	CHECK(refused(buf_str(&b), "two positions in one file"));
+	make(&b, "{\"@mlog\":\"input\",\"input\":\"a\"}\n");
+	CHECK(refused(buf_str(&b), "no \"dev\""));
+	make(&b, "{\"@mlog\":\"input\",\"input\":\"a\",\"dev\":1,"
+	    "\"ino\":2,\"gone\":true}\n");
+	CHECK(refused(buf_str(&b), "that is gone"));
+	buf_reset(&b);
+	buf_lit(&b, "{\"@mlog\":\"snapshot\",\"version\":1,\"stream\":"
+	    "\"odd\",\"time\":\"2026-11-21T09:24:11Z\"}\n");
+	seal(&b);
+	CHECK(refused(buf_str(&b), "unknown stream \"odd\""));
+	buf_free(&b);
+	buf_free(&x);
+}
+
 /* Lines in another order are the same snapshot; unknown ones are passed
  * over. */
 static void
@@ -442,7 +489,7 @@ unsorted(void)
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"2\"},\"value\":2}\n";
 	static const char ba[] =
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"2\"},\"value\":2}\n"
-	    "{\"@mlog\":\"part\",\"what\":[1,{}]}\n"
+	    "{\"@mlog\":\"later\",\"what\":[1,{}]}\n"
 	    "{\"name\":\"n\",\"labels\":{\"a\":\"1\"},\"value\":1,"
 	    "\"later\":{}}\n";
 	struct buf b = { 0 }, x = { 0 }, y = { 0 };
@@ -457,6 +504,28 @@ unsorted(void)
 	buf_free(&b);
 	buf_free(&x);
 	buf_free(&y);
+}
+
+/* What a family keeps for merging comes back, in its order. */
+static void
+parts(void)
+{
+	static const char lines[] =
+	    "{\"name\":\"n\",\"labels\":{},\"value\":1}\n"
+	    "{\"@mlog\":\"part\",\"family\":\"n\",\"key\":\"b\"}\n"
+	    "{\"@mlog\":\"part\",\"family\":\"n\",\"key\":\"a\"}\n";
+	static const char foreign[] =
+	    "{\"@mlog\":\"part\",\"family\":\"m\",\"key\":\"a\"}\n";
+	struct buf b = { 0 }, x = { 0 };
+	struct fault f;
+
+	make(&b, lines);
+	CHECK_INT(snapshots(buf_str(&b), &x, &f), 1);
+	CHECK(str_eq(buf_str(&b), buf_str(&x)));
+	make(&b, foreign);
+	CHECK(refused(buf_str(&b), "outside of its family"));
+	buf_free(&b);
+	buf_free(&x);
 }
 
 static void
@@ -478,7 +547,9 @@ main(void)
 	damage();
 	wrong();
 	headers();
+	states();
 	unsorted();
+	parts();
 	loads();
 	UNIT_END;
 }

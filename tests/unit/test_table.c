@@ -146,7 +146,7 @@ total(const struct metric *m)
 	for (size_t i = 0; i < m->table.n; i++) {
 		struct reading reading = { 0 };
 
-		kinds[m->rule->kind].read(m->table.series[i]->state, m->rule,
+		kind_of(m->rule)->read(m->table.series[i]->state, m->rule,
 		    &reading);
 		sum += reading.term[0];
 	}

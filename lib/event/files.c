@@ -1,0 +1,256 @@
+/*
+ * Looking names up. Each file is opened first and looked at then, so that
+ * what is said of it is true of what will be read.
+ */
+#include <sys/stat.h>
+
+#include <fnmatch.h>
+
+#include "base/hash.h"
+#include "base/mem.h"
+#include "event/files.h"
+#include "event/input.h"
+
+static void
+set_name(struct file *file, const char *name)
+{
+	mem_free(file->name);
+	file->name = mem_new(strlen(name) + 1, 1);
+	memcpy(file->name, name, strlen(name));
+}
+
+static struct file *
+file_of(const struct files *fs, uint64_t dev, uint64_t ino)
+{
+	for (size_t i = 0; i < fs->n; i++)
+		if (fs->v[i].dev == dev && fs->v[i].ino == ino)
+			return &fs->v[i];
+	return NULL;
+}
+
+/*
+ * The track that reads this file, or has nothing to read in it because it is
+ * as it was.
+ */
+static struct track *
+track_of(const struct tracks *ts, const struct stat *st)
+{
+	int64_t mtime = (int64_t)st->st_mtim.tv_sec * STAMP_SEC +
+	    st->st_mtim.tv_nsec;
+
+	for (size_t i = 0; i < ts->n; i++) {
+		struct track *t = ts->v[i];
+
+		if (t->pos.dev != (uint64_t)st->st_dev ||
+		    t->pos.ino != (uint64_t)st->st_ino)
+			continue;
+		if (t->source || ((!t->pos.open || t->rotate.packed) &&
+		    t->pos.offset && t->pos.size == (uint64_t)st->st_size &&
+		    t->pos.mtime == mtime))
+			return t;
+	}
+	return NULL;
+}
+
+static struct file *
+add(struct files *fs, uint64_t dev, uint64_t ino)
+{
+	struct file *file;
+
+	fs->v = mem_grow(fs->v, fs->n, &fs->cap, sizeof(*fs->v));
+	file = &fs->v[fs->n++];
+	*file = (struct file){ .dev = dev, .ino = ino };
+	return file;
+}
+
+/* Opens what a name means; *found unless there is no such regular file. */
+static struct file *
+open_file(struct files *fs, const char *path, bool *found)
+{
+	struct position who = { 0 };
+	struct fault f = { 0 };
+	struct source *s;
+	struct file *file;
+
+	switch (source_open(path, &s, &who, &f)) {
+	case SOURCE_ABSENT:
+	case SOURCE_OTHER:
+		return NULL;
+	case SOURCE_FAULT:
+		/* Where nothing can be found out it may be any. */
+		*found = who.dev || who.ino;
+		file = file_of(fs, who.dev, who.ino);
+		if (file || !*found)
+			return file;
+		fs->say(fs->arg, &f);
+		file = add(fs, who.dev, who.ino);
+		file->failed = true;
+		return file;
+	case SOURCE_OK:
+		break;
+	}
+	*found = true;
+	if ((file = file_of(fs, s->dev, s->ino))) {
+		source_close(s);
+		return file;
+	}
+	file = add(fs, s->dev, s->ino);
+	file->source = s;
+	file->size = s->size;
+	file->mtime = s->mtime;
+	return file;
+}
+
+/* Whether it is there; *more when a file turned up that was not known. */
+static bool
+take(struct files *fs, const struct tracks *ts, const char *path, bool *more)
+{
+	size_t before = fs->n;
+	struct file *file = NULL;
+	struct track *t;
+	struct stat st;
+	bool found = false;
+
+	if (stat(path, &st) == 0) {
+		file = file_of(fs, (uint64_t)st.st_dev, (uint64_t)st.st_ino);
+		if (!file && (t = track_of(ts, &st))) {
+			file = add(fs, t->pos.dev, t->pos.ino);
+			file->track = t;
+		}
+		found = file;
+	}
+	if (!file)
+		file = open_file(fs, path, &found);
+	if (file)
+		set_name(file, path);
+	*more |= fs->n > before;
+	return found;
+}
+
+static bool
+look_up(struct files *fs, const struct tracks *ts, bool *more)
+{
+	for (size_t i = 0; i < fs->noperands; i++) {
+		struct input_names names = { 0 };
+
+		input_names_add(&names, fs->operand[i]);
+		fs->present[i] = false;
+		for (size_t k = 0; k < names.n && fs->n < FILES_MAX; k++)
+			fs->present[i] |= take(fs, ts, names.path[k], more);
+		input_names_free(&names);
+	}
+	return fs->n < FILES_MAX;
+}
+
+/* Why an operand means no file. */
+static void
+tell_absent(struct files *fs, const char *operand)
+{
+	struct fault f = { 0 };
+	struct stat st;
+
+	if (stat(operand, &st) < 0)
+		fault_errno(&f, "%s", operand);
+	else
+		fault(&f, "%s: no regular file, so its place cannot be kept",
+		    operand);
+	fs->say(fs->arg, &f);
+}
+
+void
+files_tell_absent(struct files *fs)
+{
+	for (size_t i = 0; i < fs->noperands; i++) {
+		if (!fs->present[i] && !fs->told[i])
+			tell_absent(fs, fs->operand[i]);
+		fs->told[i] = !fs->present[i];
+	}
+}
+
+static void
+forget(struct files *fs)
+{
+	for (size_t i = 0; i < fs->n; i++) {
+		source_close(fs->v[i].source);
+		mem_free(fs->v[i].name);
+	}
+	fs->n = 0;
+}
+
+bool
+files_find(struct files *fs, const struct tracks *ts, struct fault *f)
+{
+	bool more = true;
+
+	if (!fs->present) {
+		fs->present = mem_new(fs->noperands, sizeof(bool));
+		fs->told = mem_new(fs->noperands, sizeof(bool));
+	}
+	forget(fs);
+	for (int i = 0; more && i < FILES_TRIES; i++) {
+		more = false;
+		if (!look_up(fs, ts, &more))
+			return fault(f, "more than %d files", FILES_MAX);
+	}
+	return true;
+}
+
+/* One name: which file it is, and if nobody reads that, how it is. */
+static void
+print_path(struct hash_state *h, const struct tracks *ts, const char *path)
+{
+	uint64_t is[4] = { 0 };
+	struct stat st;
+
+	hash_add(h, str_of(path, strlen(path) + 1));
+	if (stat(path, &st) == 0) {
+		is[0] = (uint64_t)st.st_dev;
+		is[1] = (uint64_t)st.st_ino;
+		if (ts && !track_of(ts, &st)) {
+			is[2] = (uint64_t)st.st_size;
+			is[3] = (uint64_t)st.st_mtim.tv_sec * 1000000000u +
+			    (uint64_t)st.st_mtim.tv_nsec;
+		}
+	}
+	hash_add(h, str_of((const char *)is, sizeof(is)));
+}
+
+uint64_t
+files_print(const struct files *fs, const struct tracks *ts)
+{
+	struct hash_state *h = hash_new();
+	uint64_t print;
+
+	for (size_t i = 0; i < fs->noperands; i++) {
+		struct input_names names = { 0 };
+
+		input_names_add(&names, fs->operand[i]);
+		for (size_t k = 0; k < names.n; k++)
+			print_path(h, ts, names.path[k]);
+		input_names_free(&names);
+	}
+	print = hash_value(h);
+	hash_destroy(h);
+	return print;
+}
+
+bool
+files_mean(const struct files *fs, struct str name)
+{
+	for (size_t i = 0; i < fs->noperands; i++)
+		if (fs->present[i] && (str_eq(str_c(fs->operand[i]), name) ||
+		    fnmatch(fs->operand[i], name.p,
+		    FNM_PATHNAME | FNM_PERIOD) == 0))
+			return true;
+	return false;
+}
+
+void
+files_free(struct files *fs)
+{
+	forget(fs);
+	mem_free(fs->v);
+	mem_free(fs->present);
+	mem_free(fs->told);
+	*fs = (struct files){ 0 };
+}

@@ -1,0 +1,15 @@
+/*
+ * Going through the text of a file, for source*.c only.
+ */
+#ifndef EVENT_SOURCE_WALK_H
+#define EVENT_SOURCE_WALK_H
+
+#include "event/source.h"
+
+/* Up to n bytes of text: 0 at the end, -1 with a fault (or NULL). A zeroed
+ * walk begins at the beginning; source_walk_free zeroes it. */
+long source_walk(const struct source *s, struct source_walk *w, char *to,
+    size_t n, struct fault *f);
+void source_walk_free(struct source_walk *w);
+
+#endif

@@ -1,0 +1,304 @@
+/*
+ * The table of entities. Their texts are those of the series that they are
+ * in, so one takes little room whatever its labels say.
+ */
+#include "base/hash.h"
+#include "base/mem.h"
+#include "base/stamp.h"
+#include "series/states.h"
+
+enum {
+	SLOTS_MIN = 64,
+	EMPTY_MAX = 1000,	/* series without an entity before a sweep */
+};
+
+static char *
+key_of(const struct states *st, struct entity *e)
+{
+	return (char *)(e->time + st->metric->nlabels);
+}
+
+struct str
+states_key(const struct states *st, const struct entity *e)
+{
+	return str_of((const char *)(e->time + st->metric->nlabels), e->nkey);
+}
+
+struct states *
+states_new(struct metric *m)
+{
+	struct states *st = mem_new(1, sizeof(*st));
+
+	st->metric = m;
+	return st;
+}
+
+void
+states_destroy(struct states *st)
+{
+	struct entity *next;
+
+	if (!st)
+		return;
+	for (struct entity *e = st->oldest; e; e = next) {
+		next = e->newer;
+		mem_free(e);
+	}
+	mem_free(st->slot);
+	mem_free(st);
+}
+
+static void
+enter(struct states *st, struct entity *e)
+{
+	struct entity **slot = &st->slot[e->hash & (st->nslots - 1)];
+
+	e->next = *slot;
+	*slot = e;
+}
+
+static void
+grow(struct states *st)
+{
+	mem_free(st->slot);
+	st->nslots = st->nslots ? st->nslots * 2 : SLOTS_MIN;
+	st->slot = mem_new(st->nslots, sizeof(struct entity *));
+	for (struct entity *e = st->oldest; e; e = e->newer)
+		enter(st, e);
+}
+
+static void
+unlink_age(struct states *st, struct entity *e)
+{
+	*(e->older ? &e->older->newer : &st->oldest) = e->newer;
+	*(e->newer ? &e->newer->older : &st->newest) = e->older;
+}
+
+static void
+link_newest(struct states *st, struct entity *e)
+{
+	e->older = st->newest;
+	e->newer = NULL;
+	*(st->newest ? &st->newest->newer : &st->oldest) = e;
+	st->newest = e;
+}
+
+static void
+forget(struct states *st, struct entity *e)
+{
+	struct entity **p = &st->slot[e->hash & (st->nslots - 1)];
+
+	while (*p != e)
+		p = &(*p)->next;
+	*p = e->next;
+	unlink_age(st, e);
+	st->n--;
+	mem_free(e);
+}
+
+static void
+tally(struct states *st, struct series *s, double by, int64_t time)
+{
+	const struct obs obs = { by, { 0 }, time };
+
+	kind_of(st->metric->rule)->add(s->state, st->metric->rule, &obs);
+	if (time != STAMP_NONE && (s->last == STAMP_NONE || time > s->last))
+		s->last = time;
+}
+
+static double
+tally_of(const struct states *st, const struct series *s)
+{
+	struct reading r;
+
+	r.term[0] = 0;
+	kind_of(st->metric->rule)->read(s->state, st->metric->rule, &r);
+	return r.term[0];
+}
+
+static void
+take_out(struct states *st, struct entity *e, int64_t time)
+{
+	tally(st, e->series, -1, time);
+	forget(st, e);
+}
+
+static bool
+in_use(void *arg, const struct series *s)
+{
+	return s->declared || tally_of(arg, s) > 0;
+}
+
+static void
+follow(void *arg)
+{
+	struct states *st = arg;
+
+	for (struct entity *e = st->oldest; e; e = e->newer)
+		e->series = e->series->moved;
+}
+
+/* Values that no entity has any more do not pile up. */
+static void
+sweep(struct states *st)
+{
+	struct table *t = &st->metric->table;
+
+	if (t->n <= st->live * 2 + EMPTY_MAX)
+		return;
+	table_sweep(t, &(struct table_sweep){ st, in_use, follow });
+	st->live = t->n;
+}
+
+static struct entity *
+find(const struct states *st, struct str key, uint64_t hash)
+{
+	struct entity *e;
+
+	if (!st->nslots)
+		return NULL;
+	e = st->slot[hash & (st->nslots - 1)];
+	while (e && (e->hash != hash || !str_eq(states_key(st, e), key)))
+		e = e->next;
+	return e;
+}
+
+static struct entity *
+add(struct states *st, struct str key, uint64_t hash)
+{
+	size_t nlabels = st->metric->nlabels;
+	struct entity *e;
+
+	if (st->n >= st->nslots)
+		grow(st);
+	e = mem_new(1, sizeof(*e) + nlabels * sizeof(e->time[0]) + key.n);
+	e->hash = hash;
+	e->nkey = (uint32_t)key.n;
+	e->last = e->gone = STAMP_NONE;
+	for (size_t i = 0; i < nlabels; i++)
+		e->time[i] = STAMP_NONE;
+	if (key.n)
+		memcpy(key_of(st, e), key.p, key.n);
+	enter(st, e);
+	link_newest(st, e);
+	st->n++;
+	return e;
+}
+
+/* The values after the event; whether they are other ones than before. */
+static bool
+values_after(const struct states *st, struct entity *e,
+    const struct states_event *ev, struct str *value)
+{
+	bool other = !e->series;
+
+	for (size_t i = 0; i < st->metric->nlabels; i++) {
+		value[i] = e->series ? e->series->value[i] :
+		    ev->initially[i];
+		if (ev->says[i] == STATE_SILENT || ev->time < e->time[i])
+			continue;
+		e->time[i] = ev->time;
+		other = other || !str_eq(value[i], ev->value[i]);
+		value[i] = ev->value[i];
+	}
+	return other;
+}
+
+static void
+touch(struct states *st, struct entity *e, int64_t time)
+{
+	e->gone = STAMP_NONE;
+	if (time > e->last)
+		e->last = time;
+	if (e == st->newest)
+		return;
+	unlink_age(st, e);
+	link_newest(st, e);
+}
+
+struct entity *
+states_take(struct states *st, const struct states_event *ev,
+    struct fault *f, bool *failed)
+{
+	struct str value[RULES_LABELS_MAX + 1];
+	uint64_t hash = hash_seeded(ev->key);
+	struct entity *e = find(st, ev->key, hash);
+	struct series *s;
+
+	if (e && e->gone != STAMP_NONE && ev->time >= e->gone) {
+		take_out(st, e, ev->time);
+		e = NULL;
+	}
+	if (!e && st->n >= ev->rule->limit) {
+		metric_skip(st->metric, SKIP_EVICTED);
+		take_out(st, st->oldest, ev->time);
+	}
+	if (!e)
+		e = add(st, ev->key, hash);
+	touch(st, e, ev->time);
+	if (!values_after(st, e, ev, value))
+		return e;
+	s = metric_series(st->metric, ev->rule, value, ev->time, f, failed);
+	if (!s) {
+		if (e->series)
+			tally(st, e->series, -1, ev->time);
+		forget(st, e);
+		return NULL;
+	}
+	if (e->series)
+		tally(st, e->series, -1, ev->time);
+	e->series = s;
+	tally(st, s, 1, ev->time);
+	sweep(st);
+	return e;
+}
+
+bool
+states_restore(struct states *st, struct str key, const struct str *value,
+    const int64_t *time, int64_t last, int64_t gone)
+{
+	const struct metric *m = st->metric;
+	struct series *s = table_find(&m->table, value,
+	    table_hash(value, m->nlabels));
+	uint64_t hash = hash_seeded(key);
+	struct entity *e;
+
+	if (!s || find(st, key, hash) || st->n >= RULES_LIMIT_MAX)
+		return false;
+	e = add(st, key, hash);
+	memcpy(e->time, time, m->nlabels * sizeof(*time));
+	e->series = s;
+	e->last = last;
+	e->gone = gone;
+	return true;
+}
+
+void
+states_keep(struct states *st, struct entity *e)
+{
+	forget(st, e);
+}
+
+void
+states_drop(struct states *st, struct entity *e, int64_t when)
+{
+	if (e->last != STAMP_NONE && when <= e->last)
+		take_out(st, e, e->last);
+	else
+		e->gone = when;
+}
+
+void
+states_settle(struct states *st, int64_t now)
+{
+	int64_t expire = st->metric->rule->expire;
+	struct entity *next;
+
+	for (struct entity *e = st->oldest; e; e = next) {
+		next = e->newer;
+		if ((e->gone != STAMP_NONE && e->gone <= now) ||
+		    (expire && e->last != STAMP_NONE && now > e->last &&
+		    now - e->last > expire))
+			take_out(st, e, now);
+	}
+}
