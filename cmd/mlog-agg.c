@@ -2,10 +2,12 @@
  * mlog-agg: events, counted by rules into a snapshot.
  */
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "base/replace.h"
 #include "cmd/cmd.h"
 #include "cmd/explain.h"
+#include "cmd/merge.h"
 #include "cmd/progress.h"
 #include "cmd/rules.h"
 #include "cmd/state.h"
@@ -15,10 +17,11 @@
 #include "series/feed.h"
 #include "snapshot/freeze.h"
 #include "snapshot/snapfile.h"
+#include "snapshot/tabular.h"
 
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
-	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON,
+	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF,
 };
 
 static const struct opt table[] = {
@@ -30,6 +33,9 @@ static const struct opt table[] = {
 	{ 'D', "param", "NAME=N", "the value of a param; may be repeated" },
 	{ 's', "state", "FILE", "continue from FILE and commit to it" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
+	{ 'f', "format", "NAME", "snapshot (the default), table" },
+	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
+	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
 	{ OPT_PRINT, "print", "FORM", "only print the rules: json or rules" },
 	{ OPT_EXPLAIN, "explain", NULL, "what the rules make of a sample" },
@@ -49,6 +55,7 @@ static struct opts opts = {
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
 	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
 	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
+	    "mlog-agg --merge host1.snap host2.snap | mlog-prom\n"
 	    "mlog-agg --check -r app.rules\n"
 	    "mlog-parse app.log | mlog-agg --explain -r app.rules\n",
 };
@@ -61,6 +68,7 @@ struct options {
 	int form;		/* of --print: index of json, rules */
 	int level;		/* of --fail-on: index of warn, crit */
 	bool check, print, explain, no_own, strict, fail_on, verbose;
+	bool merge, diff, table;
 };
 
 static void
@@ -68,9 +76,10 @@ read_options(struct options *o)
 {
 	static const char *const forms[] = { "json", "rules", NULL };
 	static const char *const levels[] = { "warn", "crit", NULL };
+	static const char *const formats[] = { "snapshot", "table", NULL };
 	struct fault f = { 0 };
 	bool ok = true;
-	int id;
+	int id, i = 0;
 
 	while (ok && (id = cmd_option(&opts)) != OPTS_END) {
 		switch (id) {
@@ -94,11 +103,25 @@ read_options(struct options *o)
 		case OPT_NAME: o->name = opts.arg; break;
 		case OPT_NO_OWN: o->no_own = true; break;
 		case OPT_STRICT: o->strict = true; break;
+		case OPT_MERGE: o->merge = true; break;
+		case OPT_DIFF: o->diff = true; break;
+		case 'f':
+			ok = opts_choice(&opts, formats, &i, &f);
+			o->table = i == 1;
+			break;
 		case OPT_FAIL_ON:
 			o->fail_on = ok = opts_choice(&opts, levels, &o->level,
 			    &f);
 			break;
 		}
+	}
+	if (ok && (o->merge || o->diff)) {
+		if (o->merge && o->diff)
+			ok = fault(&f, "--merge or --diff, not both");
+		else if (o->rules)
+			ok = fault(&f, "snapshots are merged without rules");
+		cmd_check(&opts, ok, &f);
+		return;
 	}
 	if (ok && !o->rules)
 		ok = fault(&f, "no rules: give -r FILE or -e RULE");
@@ -133,17 +156,41 @@ pipeline(const struct options *o)
 }
 
 static void
-write_snapshot(const struct options *o, struct aggregate *a)
+write_it(const struct options *o, struct snap *s)
 {
 	struct buf text = { 0 };
+	struct fault f = { 0 };
+
+	if (o->table)
+		tabular_write(&text, s);
+	else
+		snapfile_write(&text, s);
+	cmd_check(&opts, replace_output(o->output, buf_str(&text), &f), &f);
+	buf_free(&text);
+	snap_free(s);
+}
+
+static void
+write_snapshot(const struct options *o, struct aggregate *a)
+{
 	struct fault f = { 0 };
 	struct snap s;
 
 	cmd_check(&opts, freeze(&s, a, o->now, pipeline(o), &f), &f);
-	snapfile_write(&text, &s);
-	cmd_check(&opts, replace_output(o->output, buf_str(&text), &f), &f);
-	buf_free(&text);
-	snap_free(&s);
+	write_it(o, &s);
+}
+
+/* No events, no rules: only snapshots. */
+_Noreturn static void
+only_snapshots(const struct options *o)
+{
+	struct snap s;
+
+	cmd_merge(&opts, o->diff, &s);
+	if (o->now != STAMP_NONE)
+		s.time = o->now;
+	write_it(o, &s);
+	exit(EXIT_OK);
 }
 
 /* --check says nothing when all is well, --print shows the tree. */
@@ -187,6 +234,8 @@ main(int argc, char *argv[])
 	opts.argc = argc;
 	opts.argv = argv;
 	read_options(&o);
+	if (o.merge || o.diff)
+		only_snapshots(&o);
 	if (o.check || o.print)
 		only_rules(&o);
 	if (o.explain)

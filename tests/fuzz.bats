@@ -36,6 +36,14 @@ fuzz()
 	fuzz snapfile
 }
 
+@test "any exposition is refused or becomes a snapshot" {
+	fuzz expo
+}
+
+@test "any snapshots are merged, subtracted and shown, or refused" {
+	fuzz merge
+}
+
 @test "any rules are refused with a place, or can be run" {
 	fuzz rules
 }

@@ -3,6 +3,8 @@
  * its points are written and what is around them. What a delta is made of is
  * delta.c's.
  */
+#include <math.h>
+
 #include "otlp/attributes.h"
 #include "otlp/delta.h"
 #include "otlp/exemplars.h"
@@ -47,14 +49,16 @@ put_count(struct buf *b, const struct point *p)
 	wire_fixed64(b, 3, p->time);
 	if (s->count)
 		wire_fixed64(b, 4, s->count);
-	if (s->count == 0 || s->min >= 0)
+	/* Of what may be negative there is no sum; an exposition may have none,
+	 * nor a least value. */
+	if (!isnan(s->value) && !(s->count && s->min < 0))
 		wire_double(b, 5, s->value);
 }
 
 static void
 put_range(struct buf *b, unsigned field, const struct point *p)
 {
-	if (p->series->count == 0 || p->delta)
+	if (p->series->count == 0 || p->delta || isnan(p->series->min))
 		return;
 	wire_double(b, field, p->series->min);
 	wire_double(b, field + 1, p->series->max);
@@ -150,6 +154,8 @@ static const struct kind {
 	[SNAP_COUNTER] = { put_number, SUM, true, true, NULL },
 	[SNAP_GAUGE] = { put_number, GAUGE, false, false, NULL },
 	[SNAP_HISTOGRAM] = { put_histogram, HISTOGRAM, true, false, NULL },
+	[SNAP_GAUGEHISTOGRAM] = { put_histogram, HISTOGRAM, true, false,
+	    "gaugehistogram" },
 	[SNAP_EXPHISTOGRAM] = { put_sketch, EXPONENTIAL, true, false, NULL },
 	[SNAP_SUMMARY] = { put_summary, SUMMARY, false, false, NULL },
 	[SNAP_STATESET] = { put_number, GAUGE, false, false, "stateset" },

@@ -102,6 +102,7 @@ static const struct lines_dialect openmetrics = {
 		[SNAP_STATESET] = "stateset",
 		[SNAP_INFO] = "info",
 		[SNAP_UNKNOWN] = "unknown",
+		[SNAP_GAUGEHISTOGRAM] = "gaugehistogram",
 	},
 	.strict = true,
 	.meta = meta,

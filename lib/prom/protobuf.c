@@ -250,6 +250,8 @@ static const struct kind {
 	[SNAP_STATESET] = { PROMETHEUS__METRIC_TYPE__GAUGE, gauge },
 	[SNAP_INFO] = { PROMETHEUS__METRIC_TYPE__GAUGE, gauge },
 	[SNAP_UNKNOWN] = { PROMETHEUS__METRIC_TYPE__UNTYPED, untyped },
+	[SNAP_GAUGEHISTOGRAM] = {
+	    PROMETHEUS__METRIC_TYPE__GAUGE_HISTOGRAM, histogram },
 };
 
 static void

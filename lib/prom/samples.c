@@ -70,14 +70,37 @@ info(struct lines *l, const struct snap_family *f,
 	buf_lit(l->b, "1\n");
 }
 
-/* OpenMetrics has no sum of what may be negative, and no count without it. */
+/*
+ * OpenMetrics has no sum of what may be negative, and no count without it,
+ * but of a gauge histogram with a negative bound. Where the sum is not known
+ * there is none.
+ */
 static bool
 summed(const struct lines *l, const struct snap_series *s)
 {
 	const struct classic *c = &l->classic;
+	bool negative = c->n && c->bucket[0].bound < 0;
 
-	return !l->dialect->strict || (s->value >= 0 &&
-	    !(c->n && c->bucket[0].bound < 0));
+	if (!l->dialect->strict)
+		return !isnan(s->value);
+	if (l->naming.type == SNAP_GAUGEHISTOGRAM)
+		return s->value >= 0 || (s->value < 0 && negative);
+	return s->value >= 0 && !negative;
+}
+
+static void
+sum_and_count(struct lines *l, const struct snap_series *s)
+{
+	bool now = l->naming.type == SNAP_GAUGEHISTOGRAM && l->dialect->strict;
+
+	if (summed(l, s)) {
+		lines_sample(l, now ? STR("_gsum") : STR("_sum"), none, none);
+		end_value(l, s->value);
+	} else if (l->dialect->strict) {
+		return;
+	}
+	lines_sample(l, now ? STR("_gcount") : STR("_count"), none, none);
+	end_count(l, s->count);
 }
 
 static void
@@ -99,12 +122,7 @@ histogram(struct lines *l, const struct snap_family *f,
 	lines_sample(l, STR("_bucket"), STR("le"), STR("+Inf"));
 	num_put_uint64(l->b, s->count);
 	end_with(l, shape_exemplar(s, low, INFINITY));
-	if (summed(l, s)) {
-		lines_sample(l, STR("_sum"), none, none);
-		end_value(l, s->value);
-		lines_sample(l, STR("_count"), none, none);
-		end_count(l, s->count);
-	}
+	sum_and_count(l, s);
 	created(l, s);
 }
 
@@ -125,7 +143,7 @@ summary(struct lines *l, const struct snap_family *f,
 		lines_sample(l, none, STR("quantile"), buf_str(&l->tmp));
 		end_value(l, q->value);
 	}
-	if (!l->dialect->strict || s->value >= 0) {
+	if (l->dialect->strict ? s->value >= 0 : !isnan(s->value)) {
 		lines_sample(l, STR("_sum"), none, none);
 		end_value(l, s->value);
 	}
@@ -144,6 +162,7 @@ static void (*const put[SNAP_NTYPES])(struct lines *l,
 	[SNAP_STATESET] = number,
 	[SNAP_INFO] = info,
 	[SNAP_UNKNOWN] = number,
+	[SNAP_GAUGEHISTOGRAM] = histogram,
 };
 
 void

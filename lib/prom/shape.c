@@ -21,6 +21,9 @@ const struct shape shapes[SNAP_NTYPES] = {
 	[SNAP_STATESET] = { .united = false },
 	[SNAP_INFO] = { .end = NAMED("_info") },
 	[SNAP_UNKNOWN] = { .united = true },
+	[SNAP_GAUGEHISTOGRAM] = { .reserved = NAMED("le"), .united = true,
+	    .suffix = { NAMED("_bucket"), NAMED("_gsum"), NAMED("_gcount"),
+	    NAMED("_sum"), NAMED("_count") } },
 };
 
 struct snap_family

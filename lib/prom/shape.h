@@ -7,7 +7,7 @@
 #include "base/buf.h"
 #include "snapshot/snap.h"
 
-enum { SHAPE_SUFFIXES = 3 };
+enum { SHAPE_SUFFIXES = 5 };
 
 struct shape {
 	struct str end;		/* of the name of a number: "_total" */

@@ -30,6 +30,7 @@ static const struct lines_dialect text = {
 		[SNAP_STATESET] = "gauge",
 		[SNAP_INFO] = "gauge",
 		[SNAP_UNKNOWN] = "untyped",
+		[SNAP_GAUGEHISTOGRAM] = "histogram",
 	},
 	.meta = meta,
 	.bound = num_put_double,

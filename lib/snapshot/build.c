@@ -172,6 +172,7 @@ build_family(struct build *b, const struct snap_family *f)
 	*to = *f;
 	to->name = arena_str(a, f->name);
 	to->kind = arena_str(a, f->kind);
+	to->mode = arena_str(a, f->mode);
 	to->rule = arena_str(a, f->rule);
 	to->unit = arena_str(a, f->unit);
 	to->help = arena_str(a, f->help);

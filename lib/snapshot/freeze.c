@@ -119,29 +119,49 @@ freeze_start(struct build *b, const struct metric *m, struct series *s)
 		    s->first - 1;
 }
 
+/* A gauge that adds up, to which nothing was added: it never changed, and
+ * merging has to tell that from values that cancelled out. */
+static bool
+never_added(const struct rule *rule, const struct reading *r)
+{
+	return ((rule->kind == RULE_GAUGE && rule->mode == RULE_SUM) ||
+	    rule->kind == RULE_UPDOWN) && r->nterms == 1 && r->term[0] == 0;
+}
+
 static void
 freeze_series(struct build *b, const struct metric *m, struct series *s)
 {
 	struct snap_label labels[RULES_LABELS_MAX + 1];
 	const struct snap_extra *extra;
 	struct reading r = { 0 };
+	int64_t last = s->last;
 
 	kind_of(m->rule)->read(s->state, m->rule, &r);
 	if (!shown(m, s, &r))
 		return;
 	freeze_start(b, m, s);
+	if (last == STAMP_NONE && !never_added(m->rule, &r))
+		last = b->snap->time;
 	for (size_t i = 0; i < m->nlabels; i++)
 		labels[i] = (struct snap_label){ m->label[i], s->value[i] };
 	extra_of(b, m, s, &r, &extra);
 	build_series(b, &(struct snap_series){
 		.labels = labels, .nlabels = m->nlabels,
 		.start = s->start,
-		.time = s->last == STAMP_NONE ? b->snap->time : s->last,
+		.time = last,
 		.value = r.term[0], .rest = r.term + 1,
 		.nrest = r.nterms - 1,
 		.count = r.count, .min = r.min, .max = r.max,
 		.counts = r.counts, .extra = extra,
 	});
+}
+
+/* How a gauge takes its values, where it does not keep the latest. */
+static struct str
+mode_of(const struct rule *rule)
+{
+	return rule->kind == RULE_GAUGE && rule->mode != RULE_LAST ?
+	    str_c(rule_mode_name[rule->mode]) : (struct str){ 0 };
 }
 
 static void
@@ -150,6 +170,7 @@ freeze_metric(struct build *b, const struct aggregate *a, struct metric *m)
 	build_family(b, &(struct snap_family){
 		.name = m->family->name, .type = freeze_type(m),
 		.kind = str_c(rule_kind_name[m->rule->kind]),
+		.mode = mode_of(m->rule),
 		.rule = str_c(m->family->hash), .unit = m->rule->unit,
 		.help = m->family->help, .bounds = m->rule->buckets,
 		.nbounds = m->rule->nbuckets,

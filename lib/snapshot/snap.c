@@ -12,10 +12,12 @@ const char *const snap_type_name[SNAP_NTYPES] = {
 	[SNAP_STATESET] = "stateset",
 	[SNAP_INFO] = "info",
 	[SNAP_UNKNOWN] = "unknown",
+	[SNAP_GAUGEHISTOGRAM] = "gauge_histogram",
 };
 
 const enum snap_shape snap_shape[SNAP_NTYPES] = {
 	[SNAP_HISTOGRAM] = SNAP_BUCKETS,
+	[SNAP_GAUGEHISTOGRAM] = SNAP_BUCKETS,
 	[SNAP_EXPHISTOGRAM] = SNAP_SKETCH,
 	[SNAP_SUMMARY] = SNAP_SKETCH,
 };

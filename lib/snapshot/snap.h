@@ -22,6 +22,7 @@ enum snap_type {
 				 * says of which state */
 	SNAP_INFO,		/* labels are what there is to know, value 1 */
 	SNAP_UNKNOWN,
+	SNAP_GAUGEHISTOGRAM,	/* explicit bounds; how many there are now */
 	SNAP_NTYPES
 };
 
@@ -93,7 +94,7 @@ struct snap_series {
 	/*
 	 * The value; of histograms and summaries the sum. Exactly it is
 	 * value plus the terms of rest, each the correctly rounded remainder
-	 * (formats.md 2).
+	 * (formats.md 2). NaN where an exposition had no sum.
 	 */
 	double value;
 	const double *rest;
@@ -101,7 +102,8 @@ struct snap_series {
 
 	/* Histograms and summaries. */
 	uint64_t count;
-	double min, max;	/* of the observations; only when count > 0 */
+	double min, max;	/* of the observations; only when count > 0.
+				 * NaN where an exposition does not say */
 	const uint64_t *counts;	/* nbounds + 1, not cumulative */
 
 	const struct snap_extra *extra;	/* NULL: none */
@@ -112,6 +114,8 @@ struct snap_family {
 	struct str name;	/* as the rule wrote it */
 	enum snap_type type;
 	struct str kind;	/* of the rule: "counter", "updown" ... */
+	struct str mode;	/* of a gauge: "min", "max", "sum"; "" keeps
+				 * the latest value */
 	struct str rule;	/* hash of its statements, 16 hex digits */
 	struct str unit;	/* UCUM or Prometheus's words, may be "" */
 	struct str help;

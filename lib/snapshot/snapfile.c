@@ -2,6 +2,7 @@
  * Reads the text form of snapshots. What is in a line is snapline.c's; here
  * is what makes a snapshot whole.
  */
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #include <fcntl.h>
@@ -13,12 +14,14 @@
 #include "base/mem.h"
 #include "json/jwrite.h"
 #include "json/lines.h"
+#include "snapshot/expofile.h"
 #include "snapshot/snapfile.h"
 #include "snapshot/snapline.h"
 
 struct snapfile {
 	struct lines lines;
 	struct hash_state *hash;
+	bool only;		/* no expositions */
 	enum snapfile_why why;
 };
 
@@ -47,6 +50,12 @@ snapfile_from(struct snapfile *sf, long (*read)(void *from, void *to,
 }
 
 void
+snapfile_only(struct snapfile *sf)
+{
+	sf->only = true;
+}
+
+void
 snapfile_destroy(struct snapfile *sf)
 {
 	if (!sf)
@@ -63,13 +72,11 @@ at_line(const struct snapfile *sf, const struct line *line, struct fault *f)
 	return fault_within(f, "%s:%" PRIu64, sf->lines.name, line->number);
 }
 
-/* The next line that is a JSON object, parsed. */
+/* The next line, whatever it is. */
 static enum lines_result
-next_line(struct snapfile *sf, struct snapline *sl, struct line *line,
-    struct fault *f)
+any_line(struct snapfile *sf, struct line *line, struct fault *f)
 {
 	enum lines_result got = lines_next(&sf->lines, line, f);
-	struct jread r;
 
 	if (got == LINES_FAULT)
 		sf->why = SNAPFILE_UNREAD;
@@ -80,12 +87,31 @@ next_line(struct snapfile *sf, struct snapline *sl, struct line *line,
 		at_line(sf, line, f);
 		return LINES_FAULT;
 	}
+	return got;
+}
+
+/* As a JSON object, parsed. */
+static enum lines_result
+parse_line(struct snapfile *sf, struct snapline *sl, const struct line *line,
+    struct fault *f)
+{
+	struct jread r;
+
 	lines_read(&sf->lines, line, &r);
 	r.strict = true;
 	if (snapline_parse(sl, &r, line->at, f))
 		return LINES_OK;
 	at_line(sf, line, f);
 	return LINES_FAULT;
+}
+
+static enum lines_result
+next_line(struct snapfile *sf, struct snapline *sl, struct line *line,
+    struct fault *f)
+{
+	enum lines_result got = any_line(sf, line, f);
+
+	return got == LINES_OK ? parse_line(sf, sl, line, f) : got;
 }
 
 static void
@@ -163,6 +189,43 @@ read_body(struct snapfile *sf, struct snapline *sl, struct build *b,
 	}
 }
 
+/* When a file was written, and of what is none, now. */
+static int64_t
+time_of(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return stamp_now();
+	return (int64_t)st.st_mtim.tv_sec * STAMP_SEC + st.st_mtim.tv_nsec;
+}
+
+/* The input is no snapshot but an exposition, to its end. */
+static enum snapfile_result
+read_exposition(struct snapfile *sf, struct line *line, struct snap *s,
+    struct fault *f)
+{
+	enum lines_result got;
+	struct buf text = { 0 };
+	bool ok;
+
+	do {
+		buf_puts(&text, line->text);
+		if (line->ended)
+			buf_putc(&text, '\n');
+		got = any_line(sf, line, f);
+	} while (got == LINES_OK && text.n <= EXPOFILE_MAX);
+	ok = got == LINES_END;
+	if (got == LINES_OK)
+		fault(f, "%s: longer than %d bytes", sf->lines.name,
+		    EXPOFILE_MAX);
+	if (ok && !(ok = expofile_read(s, buf_str(&text), sf->lines.name,
+	    time_of(sf->lines.fd), f)))
+		snap_free(s);
+	buf_free(&text);
+	return ok ? SNAPFILE_OK : SNAPFILE_FAULT;
+}
+
 /*
  * A newer version is believed where the end line, which all versions have,
  * says that the header is whole: one damaged digit is not to look like one.
@@ -207,7 +270,7 @@ read_one(struct snapfile *sf, struct snapline *sl, struct snap *s,
 	struct build b;
 	bool ok;
 
-	switch (next_line(sf, sl, &line, f)) {
+	switch (any_line(sf, &line, f)) {
 	case LINES_FAULT:
 		return SNAPFILE_FAULT;
 	case LINES_END:
@@ -215,6 +278,10 @@ read_one(struct snapfile *sf, struct snapline *sl, struct snap *s,
 	case LINES_OK:
 		break;
 	}
+	if (line.number == 1 && !sf->only && expofile_begins(line.text))
+		return read_exposition(sf, &line, s, f);
+	if (parse_line(sf, sl, &line, f) != LINES_OK)
+		return SNAPFILE_FAULT;
 	hash_reset(sf->hash);
 	hash_line(sf, &line);
 	build_init(&b, s);

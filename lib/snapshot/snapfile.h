@@ -17,7 +17,9 @@ enum {
 void snapfile_write(struct buf *b, const struct snap *s);
 
 /*
- * A stream of snapshots, one after the other. A reader acts on whole ones
+ * A stream of snapshots, one after the other; or one exposition of Prometheus
+ * (expofile.h), when the first byte says so, whose time is when its file was
+ * written or, of what is no file, now. A reader acts on whole ones
  * only: one whose end is missing, or whose checksum, line count or version
  * is wrong, is refused with the reason ("app.snap:12: ...").
  */
@@ -28,6 +30,9 @@ struct snapfile *snapfile_new(int fd, const char *name);
 /* Bytes come from `read` instead of fd, as json/lines.h has it. */
 void snapfile_from(struct snapfile *sf, long (*read)(void *from, void *to,
     size_t n, struct fault *f), void *from);
+/* An exposition is refused, as anything else that is no snapshot: a state must
+ * not take the place of what someone else wrote. */
+void snapfile_only(struct snapfile *sf);
 /* SNAPFILE_OK: *s is a whole snapshot, the caller frees it. */
 enum snapfile_result { SNAPFILE_OK, SNAPFILE_END, SNAPFILE_FAULT };
 enum snapfile_result snapfile_next(struct snapfile *sf, struct snap *s,

@@ -70,6 +70,7 @@ static const struct {
 	{ NAMED("family"), TAKE_TEXT, AT(family.name) },
 	{ NAMED("type"), TAKE_TYPE, 0 },
 	{ NAMED("kind"), TAKE_TEXT, AT(family.kind) },
+	{ NAMED("mode"), TAKE_TEXT, AT(family.mode) },
 	{ NAMED("rule"), TAKE_TEXT, AT(family.rule) },
 	{ NAMED("unit"), TAKE_TEXT, AT(family.unit) },
 	{ NAMED("help"), TAKE_TEXT, AT(family.help) },

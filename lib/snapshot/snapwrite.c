@@ -185,6 +185,8 @@ put_family(struct buf *b, const struct snap_family *f)
 	jwrite_string(b, f->name);
 	put_text(b, "type", str_c(snap_type_name[f->type]));
 	put_text(b, "kind", f->kind);
+	if (f->mode.n)
+		put_text(b, "mode", f->mode);
 	put_text(b, "rule", f->rule);
 	put_text(b, "unit", f->unit);
 	put_text(b, "help", f->help);

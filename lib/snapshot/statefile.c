@@ -26,6 +26,7 @@ read_snap(int fd, const char *path, struct snap *s, struct fault *f)
 	enum load load = LOAD_OK;
 	struct snap more;
 
+	snapfile_only(sf);
 	switch (snapfile_next(sf, s, f)) {
 	case SNAPFILE_FAULT:
 		load = snapfile_why(sf) == SNAPFILE_DAMAGED ? LOAD_DAMAGED :

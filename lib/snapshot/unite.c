@@ -42,12 +42,10 @@ list_all(const struct unite_part *part, size_t n, size_t *nitems)
 	return list;
 }
 
-static bool
-agree(const struct unite_part *part, const struct item *a,
-    const struct item *b, struct fault *f)
+bool
+unite_agree(const struct unite_part *a, const struct snap_family *x,
+    const struct unite_part *b, const struct snap_family *y, struct fault *f)
 {
-	const struct snap_family *x = a->family, *y = b->family;
-
 	if (x->type != y->type)
 		fault(f, "%.*s is a %s there and a %s here",
 		    STR_ARG(x->name), snap_type_name[x->type],
@@ -62,8 +60,7 @@ agree(const struct unite_part *part, const struct item *a,
 		fault(f, "the bounds of %.*s differ", STR_ARG(x->name));
 	else
 		return true;
-	return fault_within(f, "%s contradicts %s", part[b->part].name,
-	    part[a->part].name);
+	return fault_within(f, "%s contradicts %s", b->name, a->name);
 }
 
 /* The family that begins at list[0], of n items; how many were of it. */
@@ -75,7 +72,8 @@ add_family(struct build *b, const struct unite_part *part,
 	size_t k;
 
 	for (k = 1; k < n && str_eq(list[k].family->name, family.name); k++) {
-		if (!agree(part, &list[0], &list[k], f))
+		if (!unite_agree(&part[list[0].part], list[0].family,
+		    &part[list[k].part], list[k].family, f))
 			return 0;
 		if (!family.help.n)
 			family.help = list[k].family->help;

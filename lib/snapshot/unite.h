@@ -22,4 +22,11 @@ struct unite_part {
 bool unite(struct snap *to, const struct unite_part *part, size_t n,
     struct fault *f);
 
+/*
+ * Whether the family x of part a and y of part b, which have one name, can be
+ * one: the fault names both parts.
+ */
+bool unite_agree(const struct unite_part *a, const struct snap_family *x,
+    const struct unite_part *b, const struct snap_family *y, struct fault *f);
+
 #endif

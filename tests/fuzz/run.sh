@@ -26,7 +26,7 @@ command -v "$CLANG" >/dev/null 2>&1 || {
 	exit 2
 }
 mkdir -p "$out/obj"
-[ $# -gt 0 ] || set -- answer http jansson json logline otlp rules \
+[ $# -gt 0 ] || set -- answer expo http jansson json logline merge otlp rules \
     scan snapfile
 
 # The library as it is always built, but for the fuzzer.
@@ -39,7 +39,8 @@ mkdir -p "$seeds"
 for f in tests/corpus/* tests/fuzz/found/* tests/fuzz/seeds/* \
     tests/golden/rules/*.rules tests/golden/rules/*.json \
     tests/golden/mlog-parse/*/in tests/demo/*.rules \
-    "$SUITES"/JSONTestSuite/test_*/*.json; do
+    "$SUITES"/JSONTestSuite/test_*/*.json \
+    "$SUITES"/OpenMetrics/tests/testdata/parsers/*/metrics; do
 	[ ! -f "$f" ] || [ "$(wc -c <"$f")" -gt 20000 ] ||
 	    cp "$f" "$seeds/$(echo "${f#"$SUITES"/}" | tr / _)"
 done

@@ -207,7 +207,7 @@ add_series(struct build *b, const struct snap_family *f, size_t nth,
 	if (f->type == SNAP_STATESET)
 		s.value = nth % 2 != 0;
 	add_extras(&extras, f, &s, seed);
-	for (size_t i = 0; f->type == SNAP_HISTOGRAM && i <= f->nbounds; i++)
+	for (size_t i = 0; snap_shape[f->type] == SNAP_BUCKETS && i <= f->nbounds; i++)
 		s.count += counts[i] = unit_random(seed) % 1000;
 	if (s.count) {
 		s.min = -1.5;
@@ -244,7 +244,7 @@ random_snap(struct snap *s, uint64_t *seed)
 		f.name = str_c(name);
 		f.rule = str_c(hash);
 		f.help = random_text(&help, seed);
-		f.nbounds = f.type == SNAP_HISTOGRAM ?
+		f.nbounds = snap_shape[f.type] == SNAP_BUCKETS ?
 		    unit_random(seed) % (NBOUNDS + 1) : 0;
 		build_family(&b, &f);
 		for (size_t k = unit_random(seed) % 9; k > 0; k--)

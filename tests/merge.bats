@@ -1,0 +1,269 @@
+# mlog-agg --merge and --diff: the algebra of snapshots.
+
+load helper
+
+setup()
+{
+	at_tmp
+	rules=$root/tests/merge/all.rules
+}
+
+split()
+{
+	/usr/bin/python3 "$root/tests/merge/split.py" "$@"
+}
+
+@test "the parts of a log, merged in any association, are the whole" {
+	local times=50
+	[ -z "${LONG:-}" ] || times=1000
+	run split "$times" 42 "$rules"
+	assert_success
+	assert_output "$times rounds"
+}
+
+@test "it would show if a part were missing" {
+	mkdir bin
+	# A merge that forgets its last operand.
+	cat >bin/mlog-agg <<END
+#!/bin/sh
+[ "\$2" != --merge ] || set -- "\$1" "\$2" "\$3"
+exec $BUILD/mlog-agg "\$@"
+END
+	chmod +x bin/mlog-agg
+	PATH=$PWD/bin:$PATH run split 20 42 "$rules"
+	assert_failure
+	assert_output --partial 'differs'
+}
+
+# events FROM TO: their lines, with numbers that do not add up exactly.
+events()
+{
+	seq "$1" "$2" | awk '{
+		printf "{\"time\":\"2026-03-15T10:%02d:%02dZ\"", $1 / 60, $1 % 60
+		printf ",\"status\":\"%s\"", $1 % 3 ? "ok" : "failed"
+		printf ",\"agent\":\"a%d\",\"cost\":%.3f", $1 % 4, $1 / 7
+		printf ",\"depth\":%d,\"lag\":%.2f}\n", $1 % 11, $1 / 40 }'
+}
+
+@test "the old snapshot and the difference are the new one" {
+	events 1 100 | mlog-agg -r "$rules" -o old.snap
+	events 1 300 | mlog-agg -r "$rules" -o new.snap
+	mlog-agg --diff old.snap new.snap -o delta.snap
+	mlog-agg --merge old.snap delta.snap -o again.snap
+	# Gauges that add up are the second's.
+	grep -v '"budget"\|"balance"\|"@mlog":"end"' again.snap >again
+	grep -v '"budget"\|"balance"\|"@mlog":"end"' new.snap | diff - again
+	# Counters and histograms of the delta are those of the rest.
+	events 101 300 | mlog-agg -r "$rules" |
+	    jq -c 'select(.name == ("tasks_total", "cost_total", "lag",
+	    "mlog_events_total")) | [.name, .labels, .value, .rest, .count,
+	    .sum, .counts]' >want
+	jq -c 'select(.name == ("tasks_total", "cost_total", "lag",
+	    "mlog_events_total")) | [.name, .labels, .value, .rest, .count,
+	    .sum, .counts]' delta.snap | diff want -
+	[ "$(wc -l <want)" -eq 12 ]
+}
+
+@test "what began anew, or is new, is taken whole" {
+	events 1 100 | mlog-agg --no-own -e 'counter n' -e 'gauge d of depth' \
+	    -o old.snap
+	events 1 40 | mlog-agg --no-own -e 'counter n' -e 'gauge d of depth' \
+	    -e 'counter m by agent' -o new.snap
+	mlog-agg --diff old.snap new.snap -o delta.snap
+	diff new.snap delta.snap
+}
+
+@test "the empty snapshot changes nothing, alone nothing either" {
+	events 1 50 | mlog-agg -r "$rules" -o a.snap
+	echo '{"@mlog":"snapshot","version":1,"time":"2030-01-01T00:00:00Z","resource":{}}' |
+	    seal empty.snap
+	for operands in a.snap 'a.snap empty.snap' 'empty.snap a.snap' \
+	    'empty.snap a.snap empty.snap'; do
+		mlog-agg --merge $operands | diff a.snap -
+	done
+	mlog-agg --merge <a.snap | diff a.snap -
+	mlog-agg -r "$rules" --now 2030-01-01T00:00:00Z </dev/null >none.snap
+	mlog-agg --merge none.snap a.snap none.snap | diff a.snap -
+}
+
+@test "resources keep what all say, the generation goes" {
+	for n in 1 2; do
+		printf '%s\n' \
+		    '{"@mlog":"snapshot","version":1,"time":"2026-03-15T10:00:0'$n'Z","generation":'$n',"resource":{"host":"h'$n'","service.name":"app"}}' \
+		    '{"family":"n_total","type":"counter","kind":"counter","rule":"01","unit":"","help":""}' \
+		    '{"name":"n_total","labels":{},"value":'$n',"start":"2026-03-15T09:00:00Z","time":"2026-03-15T09:30:00Z"}' |
+		    seal $n.snap
+	done
+	run mlog-agg --merge 2.snap 1.snap
+	assert_line --index 0 '{"@mlog":"snapshot","version":1,"time":"2026-03-15T10:00:02Z","resource":{"service.name":"app"}}'
+	assert_line --index 2 '{"name":"n_total","labels":{},"value":3,"start":"2026-03-15T09:00:00Z","time":"2026-03-15T09:30:00Z"}'
+}
+
+@test "exemplars: the latest of each bucket" {
+	for n in 1 2; do
+		printf '%s\n' \
+		    '# TYPE lag histogram' \
+		    'lag_bucket{le="1.0"} 1 # {id="a'$n'"} 0.5 '$n \
+		    'lag_bucket{le="2.0"} 2 # {id="b'$n'"} 1.5 '$((9 - n)) \
+		    'lag_bucket{le="+Inf"} 2' 'lag_count 2' 'lag_sum 2' \
+		    '# TYPE n counter' 'n_total 1 # {id="c'$n'"} 1' '# EOF' \
+		    >$n.om
+	done
+	mlog-agg --merge 1.om 2.om | mlog-prom -f openmetrics >out
+	cat >want <<'END'
+# TYPE lag histogram
+lag_bucket{le="1.0"} 2 # {id="a2"} 0.5 2.0
+lag_bucket{le="2.0"} 4 # {id="b1"} 1.5 8.0
+lag_bucket{le="+Inf"} 4
+lag_sum 4
+lag_count 4
+# TYPE n counter
+n_total 2 # {id="c2"} 1
+# EOF
+END
+	diff -u want out
+}
+
+# with TEXT...: a snapshot of these lines in x.snap.
+with()
+{
+	{
+		echo '{"@mlog":"snapshot","version":1,"time":"2026-03-15T10:00:00Z","resource":{}}'
+		printf '%s\n' "$@"
+	} | seal x.snap
+}
+
+@test "exponential histograms meet at the coarser scale" {
+	local f='{"family":"e","type":"exponential_histogram","kind":"exponential_histogram","rule":"01","unit":"","help":""}'
+	with "$f" '{"name":"e","labels":{},"count":4,"sum":10,"min":1.5,"max":4,"scale":1,"zero_count":1,"zero_threshold":0,"positive":{"offset":1,"counts":[1,0,2]},"negative":{"offset":0,"counts":[]}}'
+	mv x.snap a.snap
+	with "$f" '{"name":"e","labels":{},"count":3,"sum":-0.1,"min":-3,"max":16,"scale":0,"zero_count":0,"zero_threshold":0,"positive":{"offset":3,"counts":[2]},"negative":{"offset":1,"counts":[1]}}'
+	mlog-agg --merge a.snap x.snap >out
+	run sed -n 3p out
+	assert_output '{"name":"e","labels":{},"count":7,"sum":9.9,"rest":[-3.608224830031759e-16],"min":-3,"max":16,"scale":0,"zero_count":1,"zero_threshold":0,"positive":{"offset":0,"counts":[1,2,0,2]},"negative":{"offset":1,"counts":[1]}}'
+	mlog-agg --diff a.snap out | sed -n 3p >delta
+	run jq -c '[.count, .scale, .positive, .negative]' delta
+	assert_output '[3,0,{"offset":3,"counts":[2]},{"offset":1,"counts":[1]}]'
+}
+
+@test "summaries: quantiles from the sketch, else not known" {
+	local f='{"family":"s","type":"summary","kind":"summary","rule":"01","unit":"","help":""}'
+	local sketch='"scale":3,"zero_count":0,"zero_threshold":0,"positive":{"offset":OFF,"counts":[4]},"negative":{"offset":0,"counts":[]},"quantiles":[[0.5,Q]]'
+	with "$f" '{"name":"s","labels":{"x":"1"},"count":4,"sum":8,"min":2,"max":2,'"$(echo "$sketch" | sed 's/OFF/7/;s/Q/2/')}" \
+	    '{"name":"s","labels":{"x":"2"},"count":4,"sum":8,"min":"NaN","max":"NaN","quantiles":[[0.5,2]]}'
+	mv x.snap a.snap
+	with "$f" '{"name":"s","labels":{"x":"1"},"count":4,"sum":32,"min":8,"max":8,'"$(echo "$sketch" | sed 's/OFF/23/;s/Q/8/')}" \
+	    '{"name":"s","labels":{"x":"2"},"count":1,"sum":8,"min":"NaN","max":"NaN","quantiles":[[0.5,8]]}'
+	mlog-agg --merge a.snap x.snap >out
+	run jq -r 'select(.name) | "\(.count) \(.quantiles[0][1])"' out
+	assert_line --index 1 '5 NaN'
+	# The fourth of eight values: 2, within a bucket's width.
+	run jq -e 'select(.labels.x == "1") | .quantiles[0][1] |
+	    . >= 1.8 and . <= 2' out
+	assert_output 'true'
+}
+
+# refuses OPERANDS MESSAGE
+refuses()
+{
+	run --separate-stderr mlog-agg --merge $1
+	[ "$status" -eq 2 ] && [ -z "$output" ] && [ "$stderr" = "$2" ] ||
+	    fail "$1: $status $stderr"
+	run --separate-stderr mlog-agg --diff $1
+	[ "$status" -eq 2 ] && [ -z "$output" ] && [ "$stderr" = "$2" ] ||
+	    fail "--diff $1: $status $stderr"
+}
+
+@test "contradicting, damaged, newer, foreign operands are refused" {
+	local c='{"family":"a","type":"counter","kind":"counter","rule":"01","unit":"s","help":""}'
+	with "$c"
+	mv x.snap a.snap
+	with "${c/counter/gauge}"
+	refuses 'a.snap x.snap' 'mlog-agg: x.snap contradicts a.snap: a is a counter there and a gauge here'
+	with "${c/01/02}"
+	refuses 'a.snap x.snap' 'mlog-agg: x.snap contradicts a.snap: the rules of a differ'
+	with "${c/\"s\"/\"ms\"}"
+	refuses 'a.snap x.snap' 'mlog-agg: x.snap contradicts a.snap: the unit of a is "s" there and "ms" here'
+	with "${c/\"kind\":\"counter\"/\"kind\":\"later\"}"
+	refuses 'x.snap x.snap' 'mlog-agg: x.snap: a is a later, which this version cannot merge'
+	sed 's/counter/gauge/' a.snap >x.snap
+	refuses 'a.snap x.snap' "mlog-agg: x.snap:3: the snapshot is damaged: its checksum is $(head -n 2 x.snap | xxh64sum | cut -c 1-16), its end says $(tail -n 1 a.snap | jq -r .xxh64)"
+	head -n 2 a.snap >x.snap
+	refuses 'a.snap x.snap' 'mlog-agg: x.snap:2: the snapshot breaks off: its end is missing'
+	sed '$d; s/"version":1/"version":2/' a.snap | seal x.snap
+	refuses 'a.snap x.snap' "mlog-agg: x.snap:1: a snapshot of version 2, newer than this program's 1"
+	echo '{"time":"2026-03-15T10:00:00Z","event":"x"}' >x.snap
+	refuses 'a.snap x.snap' 'mlog-agg: x.snap:1: this is no snapshot'
+	refuses 'a.snap missing' 'mlog-agg: missing: No such file or directory'
+}
+
+@test "expositions are operands too" {
+	events 1 50 | mlog-agg --no-own -r "$rules" -o a.snap
+	printf '%s\n' '# TYPE jobs_total counter' 'jobs_total{x="1"} 3' >b.prom
+	mlog-agg --merge a.snap b.prom b.prom |
+	    mlog-prom | grep '^jobs\|^tasks' >out
+	cat >want <<'END'
+jobs_total{x="1"} 6
+tasks_total{status="failed"} 16
+tasks_total{status="late"} 0
+tasks_total{status="ok"} 34
+END
+	diff want out
+}
+
+@test "the options go together, or are refused" {
+	run mlog-agg --diff a.snap
+	assert_failure 2
+	assert_output 'mlog-agg: --diff wants two snapshots: OLD NEW'
+	run mlog-agg --merge -e 'counter n' a.snap
+	assert_failure 2
+	assert_output 'mlog-agg: snapshots are merged without rules'
+	run mlog-agg --merge --diff a.snap b.snap
+	assert_failure 2
+	assert_output 'mlog-agg: --merge or --diff, not both'
+}
+
+@test "a table has 80 columns, and no control characters" {
+	events 1 300 | mlog-agg -r "$rules" -f table >out
+	[ "$(wc -l <out)" -gt 60 ]
+	run awk 'length > 80' out
+	assert_output ''
+	printf 'a{x="\033[31m \302\205"} 1\n' | mlog-agg --merge -f table |
+	    tail -n 1 >out
+	run cat out
+	assert_output '  ?[31m ?  1'
+}
+
+@test "positions are united, parts passed on or refused" {
+	for n in 1 2; do
+		printf '%s\n' \
+		    '{"@mlog":"snapshot","version":1,"time":"2026-03-15T10:00:0'$n'Z","generation":4,"resource":{}}' \
+		    '{"@mlog":"input","input":"a.log","dev":1,"ino":2,"offset":'$n'00,"size":900,"mtime":"2026-03-15T10:00:00Z","open":true,"head":"0000000000000001","tail":"000000000000000'$n'"}' \
+		    '{"@mlog":"input","input":"b'$n'.log","dev":1,"ino":1'$n',"offset":5,"size":5,"mtime":"2026-03-15T10:00:00Z","open":true,"head":"0000000000000001","tail":"0000000000000001"}' |
+		    seal $n.snap
+	done
+	mlog-agg --merge 2.snap 1.snap >out
+	run jq -r 'select(."@mlog" == "input") | "\(.input) \(.offset)"' out
+	assert_output 'a.log 200
+b1.log 5
+b2.log 5'
+	events 1 20 | mlog-agg --no-own -e 'states s key agent by status' \
+	    -o s.snap
+	grep -q '"@mlog":"part"' s.snap
+	events 1 20 | mlog-agg --no-own -e 'counter n' -o n.snap
+	mlog-agg --merge n.snap s.snap >out
+	[ "$(grep -c '"@mlog":"part"' out)" = \
+	    "$(grep -c '"@mlog":"part"' s.snap)" ]
+	run mlog-agg --merge s.snap s.snap
+	assert_failure 2
+	assert_output 'mlog-agg: s.snap: s has parts, which this version cannot merge'
+}
+
+@test "an exposition is no state, and stays as it is" {
+	echo 'a 1' >x.prom
+	events 1 2 >events
+	run mlog-agg -e 'counter n' -s x.prom events
+	assert_failure 2
+	run cat x.prom
+	assert_output 'a 1'
+}
