@@ -116,3 +116,80 @@ shows()
 	run -1 python3 "$packs/logs.py" log wrong
 	assert_line --partial 'missing: log_lines_total{level="debug"'
 }
+
+# SynthOrg
+
+synthorg_log()
+{
+	gen-synthorg -n "$1" >log
+	python3 "$packs/gen.py" synthorg >>log
+}
+
+@test "synthorg: the numbers equal the script's, in both sinks" {
+	synthorg_log 300
+	snapshot synthorg
+	agrees synthorg
+	shows synthorg
+	synthorg_log 12000
+	snapshot synthorg
+	agrees synthorg
+}
+
+@test "synthorg: the params set the budget and the agents' limits" {
+	synthorg_log 3000
+	snapshot synthorg -D monthly_budget=2500 -D reset_day=15 \
+	    -D 'agent_daily_limit[temp-0]=4000' \
+	    -D 'agent_daily_limit[ops-1]=0.5'
+	agrees synthorg monthly=2500 reset=15 daily.temp-0=4000 daily.ops-1=.5
+}
+
+@test "synthorg: what has no event yet has no series, verdicts are at 0" {
+	: >log
+	snapshot synthorg --now 2026-02-10T00:00:00Z
+	agrees synthorg now=2026-02-10T00:00:00Z
+	grep -c '^synthorg_security_evaluations_total{.*} 0$' prom >n
+	assert_equal "$(cat n)" 4
+}
+
+# Months of 31, 28 and 31 days that begin on the 31st or the last day: each
+# time is that of a cron run, which goes on from the state of the one before.
+@test "synthorg: the budget over midnight, month's ends, a quiet weekend" {
+	local t n=0
+	: >before
+	for t in 2026-01-30T12:00:00Z 2026-01-30T23:59:59.999999Z \
+	    2026-01-31T00:00:00Z 2026-02-15T00:00:00.000001Z \
+	    2026-02-27T23:59:59.999999Z 2026-02-28T00:00:00Z \
+	    2026-03-01T12:00:00Z 2026-03-03T00:00:00Z \
+	    2026-03-30T23:59:59.999999Z 2026-03-31T00:00:00Z \
+	    2026-04-02T12:00:00Z; do
+		python3 "$packs/gen.py" synthorg_month "$t" >log
+		snapshot synthorg -D reset_day=31 --now "$t"
+		agrees synthorg reset=31 now="$t"
+		tail -n "+$(($(wc -l <before) + 1))" log | mlog-parse -q |
+			mlog-agg --no-own -r synthorg -D reset_day=31 \
+			    -s state --now "$t" -o snap
+		agrees synthorg reset=31 now="$t"
+		[[ $t != 2026-03-01* ]] || {
+			grep -qx 'synthorg_budget_used_percent 0' prom
+			grep -qx 'synthorg_budget_daily_used_percent 0' prom
+			grep -q '^synthorg_agent_budget_used.*} 0$' prom
+		}
+		cp log before
+		n=$((n + 1))
+	done
+	assert_equal "$n" 11
+}
+
+@test "synthorg: of files that share events debug.log alone is right" {
+	synthorg_log 3000
+	grep -v '"level": "debug"' log >synthorg.log
+	grep -E '"logger": "synthorg.(security|hr|observab)' log >audit.log
+	snapshot synthorg
+	agrees synthorg
+	mlog-parse -q log synthorg.log audit.log |
+		mlog-agg --no-own -r synthorg | mlog-prom >both
+	run -1 python3 "$packs/synthorg.py" log both
+	assert_line --partial 'synthorg_cost_total: wanted'
+	run grep -c 'debug\.log' "$root/man/mlog-packs.7"
+	assert_success
+}

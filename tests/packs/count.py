@@ -48,10 +48,10 @@ def first(r, *keys):
 
 
 def stamp(text):
-    """RFC 3339 in UTC as (seconds, fraction)."""
-    m = re.match(r"(\d+-\d+-\d+)[T ](\d+:\d+:\d+)(\.\d+)?", text)
+    """RFC 3339 in UTC as microseconds."""
+    m = re.match(r"(\d+-\d+-\d+)[T ](\d+:\d+:\d+)(?:\.(\d+))?", text)
     whole = calendar.timegm(time.strptime(m[1] + m[2], "%Y-%m-%d%H:%M:%S"))
-    return whole, float(m[3] or 0)
+    return whole * 1000000 + int((m[3] or "0").ljust(6, "0")[:6])
 
 
 def escape(v):
@@ -61,7 +61,9 @@ def escape(v):
 
 def key(name, labels):
     text = ",".join('%s="%s"' % (k, escape(v))
-                    for k, v in sorted(labels.items()) if v not in ("", None))
+                    for k, v in sorted(
+                        labels.items(), key=lambda i: (i[0] == "le", i))
+                    if v not in ("", None))
     return name + ("{%s}" % text if text else "")
 
 
@@ -69,6 +71,7 @@ class Metrics:
     def __init__(self):
         self.values = {}    # key -> list of what is added
         self.now = {}       # key -> value
+        self.at = {}        # key -> time of that
 
     def add(self, name, value=1, **labels):
         self.values.setdefault(key(name, labels), []).append(value)
@@ -77,6 +80,12 @@ class Metrics:
         """Series that exist at 0."""
         for v in values:
             self.add(name, 0, **dict(labels, **{label: v}))
+
+    def last(self, name, at, value, **labels):
+        """A gauge by the time of the events."""
+        k = key(name, labels)
+        if value is not None and at >= self.at.get(k, at):
+            self.at[k], self.now[k] = at, value
 
     def set(self, name, value, **labels):
         self.now[key(name, labels)] = value
@@ -113,6 +122,23 @@ class Metrics:
             bad += 1
         print("%d samples, %d wrong" % (len(want), bad))
         return 1 if bad or not want else 0
+
+
+class Pairs:
+    """Starts that wait for their end, by key."""
+
+    def __init__(self):
+        self.open = {}
+
+    def start(self, k, at, record):
+        self.open[k] = at, record
+
+    def end(self, k, at):
+        """Seconds since the start and its record, once; or None twice."""
+        begun, record = self.open.pop(k, (None, None))
+        if begun is None or at < begun:
+            return None, None
+        return (at - begun) / 1e6, record
 
 
 def params():

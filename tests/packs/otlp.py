@@ -38,6 +38,10 @@ def samples(metric):
 
 for line in sys.stdin:
     for resource in json.loads(line)["resourceMetrics"]:
+        own = labels(resource["resource"])
+        if own != {"service.name": "unknown_service:mlog"}:
+            print(count.key("target_info", {
+                k.replace(".", "_"): v for k, v in own.items()}), 1)
         for scope in resource["scopeMetrics"]:
             for metric in scope["metrics"]:
                 for k, v in samples(metric):
