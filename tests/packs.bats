@@ -193,3 +193,21 @@ synthorg_log()
 	run grep -c 'debug\.log' "$root/man/mlog-packs.7"
 	assert_success
 }
+
+# OGX
+
+@test "ogx: the numbers equal the script's, in both sinks" {
+	sample ogx
+	snapshot ogx
+	agrees ogx
+	shows ogx
+	run ! grep -E '_ogx_|docs|redoc|favicon|static|v1/metrics"' prom
+}
+
+@test "ogx: a param gives the collector's doubled names as well" {
+	sample ogx
+	snapshot ogx -D doubled_namespace=1
+	agrees ogx doubled=1
+	grep -q '^ogx_ogx_requests_total{' prom
+	grep -q '^ogx_requests_total{' prom
+}
