@@ -211,3 +211,16 @@ synthorg_log()
 	grep -q '^ogx_ogx_requests_total{' prom
 	grep -q '^ogx_requests_total{' prom
 }
+
+# Executor
+
+@test "executor: the numbers equal the script's, in both sinks" {
+	sample executor
+	snapshot executor
+	agrees executor
+	shows executor
+	sed 's/^\[executor[^ ]* //' log >bare
+	mlog-parse -q bare | mlog-agg --no-own -r executor | mlog-prom >none
+	run grep -v '^#' none
+	assert_output 'target_info{service_name="executor"} 1'
+}

@@ -109,6 +109,9 @@ class Metrics:
             for line in f:
                 if not line.startswith("#"):
                     k, v = line.rstrip("\n").rsplit(" ", 1)
+                    # Go writes 1e+06 for a bound where Python does not.
+                    k = re.sub('le="([0-9.e+]+)"', lambda b: 'le="%.15g"' %
+                               float(b[1]), k)
                     got[k] = float(v)
         for k in sorted(want.keys() | got.keys()):
             if k not in got:
