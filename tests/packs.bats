@@ -12,10 +12,10 @@ setup()
 	at_tmp
 }
 
-# sample PACK: its log, in `log`.
+# sample PACK [ARGUMENT]: its log, in `log`.
 sample()
 {
-	python3 "$packs/gen.py" "$1" >log
+	python3 "$packs/gen.py" "$@" >log
 }
 
 # snapshot PACK [OPTION]...: of `log`, without mlog's own metrics.
@@ -223,4 +223,30 @@ synthorg_log()
 	mlog-parse -q bare | mlog-agg --no-own -r executor | mlog-prom >none
 	run grep -v '^#' none
 	assert_output 'target_info{service_name="executor"} 1'
+}
+
+# http
+
+@test "http: the numbers equal the script's, in both sinks" {
+	sample http 40
+	snapshot http
+	agrees http
+	shows http
+	sample http 1500
+	snapshot http
+	agrees http
+	run ! grep -E 'route="[^"]*(/metrics"|healthz|ready)' prom
+}
+
+@test "http: what SynthOrg's own access log tells is the same" {
+	gen-synthorg -n 4000 >log
+	snapshot http
+	mlog-prom snap | grep '^http_requests_total' >prom
+	jq -rR -L "$root/tests/oracle" 'include "record"; record
+	    | select(.event == "api.request.completed")
+	    | select(.status_code != "unknown") | .method' log | sort |
+	    uniq -c | awk '{ print $2, $1 }' >want
+	sed 's/.*method="\([A-Z]*\)".*} /\1 /' prom |
+	    awk '{ n[$1] += $2 } END { for (m in n) print m, n[m] }' |
+	    sort | diff want -
 }

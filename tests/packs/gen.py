@@ -1,4 +1,4 @@
-"""usage: gen.py PACK: a sample log for that pack on standard output, the same
+"""usage: gen.py PACK [ARGUMENT]: a sample log for that pack on standard output, the same
 bytes everywhere. What is in it follows the applications' own formats."""
 import importlib
 import json
@@ -13,6 +13,7 @@ class Log:
     def __init__(self, seconds=1773568800):     # 2026-03-15T10:00:00Z
         self.random = random.Random(7).random
         self.us = seconds * 1000000
+        self.args = sys.argv[2:]
 
     def below(self, n):
         return int(self.random() * n)
