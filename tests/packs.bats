@@ -250,3 +250,23 @@ synthorg_log()
 	    awk '{ n[$1] += $2 } END { for (m in n) print m, n[m] }' |
 	    sort | diff want -
 }
+
+# genai
+
+@test "genai: the numbers equal the script's, in both sinks" {
+	sample genai 24
+	snapshot genai
+	agrees genai
+	shows genai
+	sample genai 2000
+	snapshot genai
+	agrees genai
+	mlog-otlp -n snap | jq -r '.. | .metrics? // empty | .[]
+	    | .name + " " + (.unit // "-")' | sort >names
+	diff - names <<-'END'
+	gen_ai.client.calls -
+	gen_ai.client.cost {USD}
+	gen_ai.client.operation.duration s
+	gen_ai.client.token.usage {token}
+	END
+}

@@ -7,7 +7,7 @@ import count
 
 
 def labels(point):
-    return {a["key"]: a["value"]["stringValue"]
+    return {a["key"].replace(".", "_"): a["value"]["stringValue"]
             for a in point.get("attributes", [])}
 
 
@@ -27,6 +27,10 @@ def histogram(name, point, at):
 
 def samples(metric):
     name = metric["name"]
+    if "." in name:     # Prometheus's way with such a name
+        name = (name.replace(".", "_") +
+                "_seconds" * (metric.get("unit") == "s") +
+                "_total" * metric.get("sum", {}).get("isMonotonic", False))
     for kind in ("sum", "gauge", "histogram"):
         for point in metric.get(kind, {}).get("dataPoints", []):
             at = labels(point)
@@ -39,9 +43,8 @@ def samples(metric):
 for line in sys.stdin:
     for resource in json.loads(line)["resourceMetrics"]:
         own = labels(resource["resource"])
-        if own != {"service.name": "unknown_service:mlog"}:
-            print(count.key("target_info", {
-                k.replace(".", "_"): v for k, v in own.items()}), 1)
+        if own != {"service_name": "unknown_service:mlog"}:
+            print(count.key("target_info", own), 1)
         for scope in resource["scopeMetrics"]:
             for metric in scope["metrics"]:
                 for k, v in samples(metric):
