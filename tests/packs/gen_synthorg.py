@@ -15,7 +15,7 @@ def staff(log):
         line(log, "hr.registry.agent_registered", "hr.registry",
              agent_id=agent, agent_name=agent, status="onboarding")
         line(log, "hr.registry.agent_registered", "hr.registry", "warning",
-             agent_id=agent, error="agent exists already")
+             agent_id=log.pick([agent, "ghost-%d" % i]), error="refused")
         # Its `level` was overwritten by the logger's.
         line(log, "trust.agent.initialized", "security.trust.service",
              agent_id=agent)
@@ -86,6 +86,20 @@ def calls(log):
              tool_call_id=call, tool_name="mcp:read")
 
 
+def crossing(log):
+    """Calls of one tool, and of one model, that are open at once."""
+    ids = [log.hex(8) for _ in range(6)]
+    for name, key, kw in (("tool.invoke", "tool_call_id",
+                           {"tool_name": "read_file"}),
+                          ("provider.call", "task_id",
+                           {"provider": "south", "model": "small"})):
+        for k in ids:
+            line(log, name + ".start", "tools.invoker", **{key: k}, **kw)
+        log.us += 2000000
+        for k in ids[1:]:
+            line(log, name + ".success", "tools.invoker", **{key: k}, **kw)
+
+
 def requests(log):
     for i in range(150):
         path = "/api/v1/" + log.pick([
@@ -122,5 +136,6 @@ def telemetry(log):
 
 def write(log):
     log.us += 2 * 3600 * 1000000
-    for part in (staff, tasks, money, calls, requests, telemetry):
+    for part in (staff, tasks, money, calls, crossing, requests,
+                 telemetry):
         part(log)
