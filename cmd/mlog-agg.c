@@ -22,13 +22,14 @@
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
 	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF,
+	OPT_LIST_PACKS,
 };
 
 static const struct opt table[] = {
 	OPTS_COMMON,
 	{ 'q', "quiet", NULL, "no messages about refused lines" },
 	{ 'v', "verbose", NULL, "a line of totals at the end" },
-	{ 'r', "rules", "FILE", "read rules; may be repeated" },
+	{ 'r', "rules", "FILE", "rules or a pack; may be repeated" },
 	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
 	{ 'D', "param", "NAME=N", "the value of a param; may be repeated" },
 	{ 's', "state", "FILE", "continue from FILE and commit to it" },
@@ -36,6 +37,7 @@ static const struct opt table[] = {
 	{ 'f', "format", "NAME", "snapshot (the default), table" },
 	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
 	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
+	{ OPT_LIST_PACKS, "list-packs", NULL, "the packs that -r finds" },
 	{ OPT_CHECK, "check", NULL, "only check the rules" },
 	{ OPT_PRINT, "print", "FORM", "only print the rules: json or rules" },
 	{ OPT_EXPLAIN, "explain", NULL, "what the rules make of a sample" },
@@ -49,9 +51,10 @@ static const struct opt table[] = {
 };
 
 static struct opts opts = {
-	.prog = "mlog-agg", .operands = "-r RULES [FILE...]", .table = table,
+	.prog = "mlog-agg", .operands = "[-r RULES] [FILE...]", .table = table,
 	.summary = "Counts events by rules; writes a snapshot at their end.",
 	.examples =
+	    "mlog-parse app.log | mlog-agg | mlog-prom\n"
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
 	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
 	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
@@ -94,6 +97,7 @@ read_options(struct options *o)
 		case 'D': cmd_rules_define(&opts, &o->rules, opts.arg); break;
 		case 's': o->state = opts.arg; break;
 		case 'o': o->output = opts.arg; break;
+		case OPT_LIST_PACKS: cmd_rules_list(&opts);
 		case OPT_CHECK: o->check = true; break;
 		case OPT_PRINT:
 			o->print = ok = opts_choice(&opts, forms, &o->form, &f);
@@ -123,9 +127,9 @@ read_options(struct options *o)
 		cmd_check(&opts, ok, &f);
 		return;
 	}
-	if (ok && !o->rules)
-		ok = fault(&f, "no rules: give -r FILE or -e RULE");
 	cmd_check(&opts, ok, &f);
+	if (!o->rules)
+		cmd_rules_file(&opts, &o->rules, o->rules_file = "logs");
 	cmd_rules_finish(&opts, o->rules);
 }
 

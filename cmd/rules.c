@@ -8,6 +8,7 @@
 
 #include "cmd/cmd.h"
 #include "cmd/rules.h"
+#include "rules/packs.h"
 
 /* Of all files together, until cmd_rules_finish. */
 static struct rules_errors errors;
@@ -77,6 +78,16 @@ void
 cmd_rules_file(const struct opts *o, struct rules **r, const char *path)
 {
 	rules_load_file(made(o, r), path, &errors);
+}
+
+void
+cmd_rules_list(const struct opts *o)
+{
+	struct buf b = { 0 };
+	struct fault f = { 0 };
+
+	cmd_check(o, packs_list(pack_folders(o), &b, &f), &f);
+	cmd_answer(o, &b);
 }
 
 void

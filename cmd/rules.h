@@ -16,6 +16,8 @@ void cmd_rules_file(const struct opts *o, struct rules **r, const char *path);
 void cmd_rules_text(const struct opts *o, struct rules **r, const char *text);
 void cmd_rules_define(const struct opts *o, struct rules **r,
     const char *text);
+/* Prints what packs there are, and ends the program. */
+_Noreturn void cmd_rules_list(const struct opts *o);
 /*
  * What a pipeline with that rules file is called: its base name without
  * ".rules"; "mlog" for NULL. Valid until the next call.

@@ -26,6 +26,8 @@ mk()
 	[ -f at/usr/share/man/man5/mlog-snapshot.5 ]
 	[ -f at/usr/share/man/man5/mlog-rules.5 ]
 	[ -f at/usr/share/man/man7/mlog.7 ]
+	[ -f at/usr/share/man/man7/mlog-packs.7 ]
+	[ -f at/usr/share/mlog/packs/logs.rules ]
 	[ -f at/usr/share/doc/mlog/examples/mlog-prom.inetd ]
 	run at/usr/bin/mlog-parse --version
 	assert_output --regexp '^mlog-parse [0-9]+\.[0-9]+\.[0-9]+$'
