@@ -294,12 +294,7 @@ put_inside(const struct layers *ls, const struct put *pt, size_t i, size_t m,
 		    rec->at[which] != RECORD_INSIDE ||
 		    rec->inside_of[which] != m || nearer_has(ls, i, which))
 			continue;
-		buf_putc(out, ',');
-		jwrite_string(out, pt->names->field[which].name);
-		buf_putc(out, ':');
-		if (v.kind == VALUE_STRING)
-			v.text = str_of(v.text.p - 1, v.text.n + 2);
-		jwrite_value(out, v.text);
+		put_path(pt, which, v, out);
 	}
 }
 

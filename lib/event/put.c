@@ -161,6 +161,17 @@ put_prefix(struct put *pt, struct str prefix, struct buf *out)
 	jwrite_string(out, prefix);
 }
 
+void
+put_path(const struct put *pt, int which, struct value v, struct buf *out)
+{
+	buf_putc(out, ',');
+	jwrite_string(out, pt->names->field[which].name);
+	buf_putc(out, ':');
+	if (v.kind == VALUE_STRING)
+		v.text = str_of(v.text.p - 1, v.text.n + 2);
+	jwrite_value(out, v.text);
+}
+
 /* The paths within a member that were asked for, each under its own name. */
 static void
 put_inside(struct put *pt, size_t m, struct buf *out)
@@ -176,12 +187,7 @@ put_inside(struct put *pt, size_t m, struct buf *out)
 		    rec->at[which] != RECORD_INSIDE ||
 		    rec->inside_of[which] != m || v.kind == VALUE_MISSING)
 			continue;
-		buf_lit(out, ",");
-		jwrite_string(out, pt->names->field[which].name);
-		buf_putc(out, ':');
-		if (v.kind == VALUE_STRING)
-			v.text = str_of(v.text.p - 1, v.text.n + 2);
-		jwrite_value(out, v.text);
+		put_path(pt, which, v, out);
 	}
 }
 

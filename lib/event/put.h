@@ -42,6 +42,9 @@ bool put_possible(const struct put *pt);
 /* Appends the event, newline included. prefix: what stood before it, or "". */
 void put_event(struct put *pt, const struct parts *p, struct str prefix,
     struct buf *out);
+/* Appends the value at a path, which is not missing, under the path's name. */
+void put_path(const struct put *pt, int which, struct value v,
+    struct buf *out);
 void put_free(struct put *pt);
 
 #endif

@@ -5,17 +5,7 @@
 #include "json/scan.h"
 
 #if defined(__AVX512VBMI2__)
-#include <immintrin.h>
-
-#define SCAN_PARITY
-static inline uint64_t
-parity_upto(uint64_t x)
-{
-	__m128i all = _mm_set1_epi8((char)0xff);
-	__m128i v = _mm_set_epi64x(0, (long long)x);
-
-	return (uint64_t)_mm_cvtsi128_si64(_mm_clmulepi64_si128(v, all, 0));
-}
+#include "json/scan_clmul.h"
 
 /* The numbers 0 to 63. */
 static inline __m512i

@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include "base/hash.h"
+#include "base/io_pack.h"
 #include "base/stamp.h"
-#include "otlp/gzip.h"
 #include "otlp/push.h"
 
 #define FIRST STAMP_SEC			/* the first wait */
@@ -83,7 +83,7 @@ push_send(const struct push_setup *s, struct str body, struct push_count *n,
 
 	if (!s->gzip)
 		return send_packed(s, body, n, a);
-	if (gzip_put(&packed, body, &f)) {
+	if (io_pack(&packed, body, IO_PACK_SMALL, &f)) {
 		r = send_packed(s, buf_str(&packed), n, a);
 	} else {
 		buf_reset(&a->text);

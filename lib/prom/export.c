@@ -5,10 +5,10 @@
 #include <unistd.h>
 
 #include "base/io.h"
+#include "base/io_pack.h"
 #include "base/replace.h"
 #include "prom/export.h"
 #include "prom/openmetrics.h"
-#include "prom/pack.h"
 #include "prom/protobuf.h"
 #include "prom/text.h"
 
@@ -31,7 +31,7 @@ export_render(struct buf *b, const struct snap *s, const struct form *form,
 		return true;
 	}
 	writers[form->kind](&plain, s, form);
-	ok = pack_gzip(b, buf_str(&plain), f);
+	ok = io_pack(b, buf_str(&plain), IO_PACK_FAST, f);
 	buf_free(&plain);
 	return ok;
 }

@@ -1,21 +1,19 @@
 /*
- * One call to zlib. It runs before an answer's head is sent, so that a failure
- * can still become a status; scrapers unpack more often than we pack, and the
- * fastest level already takes nine tenths of a text of metrics away.
+ * One call to zlib, for answers and requests that are whole in memory.
  */
 #include <limits.h>
 #include <stdint.h>
 #include <zlib.h>
 
-#include "prom/pack.h"
+#include "base/io_pack.h"
 
 enum {
 	PACK_WINDOW = 15 + 16,	/* 32 KiB, framed as gzip */
-	PACK_MEMORY = 8,
+	PACK_MEMORY = 8,	/* zlib's default */
 };
 
 bool
-pack_gzip(struct buf *b, struct str s, struct fault *f)
+io_pack(struct buf *b, struct str s, enum io_pack how, struct fault *f)
 {
 	z_stream z = { 0 };
 	uLong most;
@@ -23,8 +21,9 @@ pack_gzip(struct buf *b, struct str s, struct fault *f)
 
 	if (s.n > UINT_MAX / 2)
 		return fault(f, "%zu bytes are too many for gzip", s.n);
-	if (deflateInit2(&z, Z_BEST_SPEED, Z_DEFLATED, PACK_WINDOW,
-	    PACK_MEMORY, Z_DEFAULT_STRATEGY) != Z_OK)
+	if (deflateInit2(&z, how == IO_PACK_FAST ? Z_BEST_SPEED :
+	    Z_DEFAULT_COMPRESSION, Z_DEFLATED, PACK_WINDOW, PACK_MEMORY,
+	    Z_DEFAULT_STRATEGY) != Z_OK)
 		return fault(f, "gzip cannot begin");
 	most = deflateBound(&z, (uLong)s.n);
 	z.next_out = (Bytef *)buf_room(b, most);
