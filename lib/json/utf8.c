@@ -66,9 +66,9 @@ utf8_span(const char *p, size_t n)
 	return got == want ? want : 0;
 }
 
-/* ASCII eight bytes at a time: most texts are nothing else. */
+/* The ASCII at p, eight bytes at a time: most texts are nothing else. */
 static size_t
-ascii_words(const char *p, size_t n)
+ascii_span(const char *p, size_t n)
 {
 	size_t i;
 	uint64_t w;
@@ -78,6 +78,8 @@ ascii_words(const char *p, size_t n)
 		if (w & UINT64_C(0x8080808080808080))
 			break;
 	}
+	while (i < n && (unsigned char)p[i] < 0x80)
+		i++;
 	return i;
 }
 
@@ -87,7 +89,7 @@ utf8_valid(const char *p, size_t n)
 	size_t span;
 
 	for (size_t i = 0; i < n; i += span) {
-		i += ascii_words(p + i, n - i);
+		i += ascii_span(p + i, n - i);
 		if (i == n)
 			break;
 		span = utf8_span(p + i, n - i);

@@ -231,16 +231,23 @@ code_of(const struct pattern *p, struct str s, uint32_t *options)
 	return p->code;
 }
 
+static enum pattern_result
+match(const pcre2_code *code, struct matcher *m, struct str s,
+    uint32_t options)
+{
+	if (!m->data)
+		return PATTERN_LIMIT;
+	return result(pcre2_match(code, units(s), s.n, 0, options, m->data,
+	    m->context));
+}
+
 enum pattern_result
 pattern_match(const struct pattern *p, struct matcher *m, struct str s)
 {
 	uint32_t options = 0;
 	const pcre2_code *code = code_of(p, s, &options);
 
-	if (!m->data)
-		return PATTERN_LIMIT;
-	return result(pcre2_match(code, units(s), s.n, 0, options, m->data,
-	    m->context));
+	return match(code, m, s, options);
 }
 
 struct str
@@ -258,13 +265,13 @@ enum pattern_result
 pattern_replace(const struct pattern *p, struct matcher *m, struct str s,
     struct str to, char *out, size_t *n)
 {
-	uint32_t options = PCRE2_SUBSTITUTE_GLOBAL |
-	    PCRE2_SUBSTITUTE_UNSET_EMPTY;
+	uint32_t options = 0;
 	const pcre2_code *code = code_of(p, s, &options);
-	enum pattern_result found = pattern_match(p, m, s);
+	enum pattern_result found = match(code, m, s, options);
 
 	if (found != PATTERN_YES)
 		return found;
+	options |= PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_UNSET_EMPTY;
 	return result(pcre2_substitute(code, units(s), s.n, 0, options,
 	    m->data, m->context, units(to), to.n, (PCRE2_UCHAR *)out, n));
 }
