@@ -236,11 +236,7 @@ states_agree()
 	for seed in 1 2 3; do
 		states_agree 20000 $seed
 	done
-	if [ -n "$LONG" ]; then
-		states_agree 1000000 4
-	else
-		states_agree 200000 4
-	fi
+	states_agree 1000000 4
 }
 
 @test "a window begins anew, and what comes late is counted so" {

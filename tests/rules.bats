@@ -301,6 +301,29 @@ compute c = m / start'
 	run -2 mlog-agg --explain -e 'counter a' nofile
 }
 
+@test "--explain shows the levels there are, and keys that are missing" {
+	printf '%s\n' '{"severity":9,"event":"start","id":1}' \
+	    '{"severity":13,"event":"end"}' '{"event":"end","id":1}' >events
+	run -0 mlog-agg --explain -e 'counter a where level == "fatal"' \
+	    -e 'counter b where "fatal" <= level and "strt" == event' \
+	    -e 'gauge c of elapsed pair id from event == "start"
+	    to event == "end"' events
+	assert_output '-e:1: counter a: none of 3 events
+    3: not level == "fatal"
+        it is "info" once, "warn" once
+-e:1: counter b: none of 3 events
+    3: not "fatal" <= level
+        it is "info" once, "warn" once
+-e:1: gauge c: 3 of 3 events
+    1: from
+    2: not event == "start"
+    2: to
+    1: not event == "end"
+    1 skipped: the value is missing'
+	run -0 mlog-agg --explain -e 'counter b where "strt" == event' events
+	assert_line '        it is never "strt"; the nearest is "start", once'
+}
+
 @test "printing does not depend on spaces, comments and line ends" {
 	printf 'counter a by x where y == 1\n' >a.rules
 	printf '\xef\xbb\xbf# c\r\n\r\ncounter\ta  # d\r\n\tby x\r\n' >b.rules

@@ -228,6 +228,8 @@ find_clause(struct parser *ps, unsigned allowed)
 		    strcmp(ps->clause, "by") == 0)
 			errors_hint(ps->errors, "a field with a dash is "
 			    "written user_agent = `user-agent`");
+		if (ps->lex.token.kind == LEX_PERCENT)
+			errors_hint(ps->errors, "there is no operator %%");
 		return NULL;
 	}
 	for (size_t i = 0; i < NCLAUSES; i++)
