@@ -27,7 +27,7 @@ command -v "$CLANG" >/dev/null 2>&1 || {
 }
 mkdir -p "$out/obj"
 [ $# -gt 0 ] || set -- answer expo http jansson json logline merge otlp rules \
-    scan snapfile
+    scan snapfile thaw
 
 # The library as it is always built, but for the fuzzer.
 unset MAKEFLAGS MAKELEVEL MFLAGS
