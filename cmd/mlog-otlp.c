@@ -19,7 +19,7 @@ static const struct opt table[] = {
 	{ 'q', "quiet", NULL, "no messages but errors that end the run" },
 	{ 'v', "verbose", NULL, "tell of retries, and the totals at the end" },
 	{ 'u', "endpoint", "URL", "base URL; v1/metrics is appended" },
-	{ 'p', "protocol", "NAME", "http/protobuf (the only one so far)" },
+	{ 'p', "protocol", "NAME", "http/protobuf, http/json or grpc" },
 	{ 'H', "headers-file", "FILE", "a \"Name: value\" a line, mode 0600" },
 	{ SIGNAL, "signal", "NAME", "metrics (the only one so far)" },
 	{ BATCH, "batch", "N", "data points a request (512)" },

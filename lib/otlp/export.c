@@ -83,6 +83,7 @@ settle(struct export *e, const struct batch *b, enum post_result r,
 		    STR_ARG(buf_str(&a->text)));
 		f->again = true;
 		return false;
+	case POST_PLAIN:
 	case POST_FAULT:
 		break;
 	}

@@ -5,7 +5,7 @@
 
 #include "base/hash.h"
 #include "base/stamp.h"
-#include "otlp/gzip.h"
+#include "otlp/body.h"
 #include "otlp/push.h"
 
 #define FIRST STAMP_SEC			/* the first wait */
@@ -47,9 +47,10 @@ sleep_for(int64_t ns, const volatile sig_atomic_t *stop)
 	return !*stop;
 }
 
+/* Tries it in the form it has. */
 static enum post_result
-send_packed(const struct push_setup *s, struct str body,
-    struct push_count *n, struct post_answer *a)
+send_body(const struct push_setup *s, struct str body, struct push_count *n,
+    struct post_answer *a)
 {
 	int64_t began = stamp_ticks(), wait;
 
@@ -60,9 +61,10 @@ send_packed(const struct push_setup *s, struct str body,
 			n->bytes += body.n;
 		if (r != POST_LATER || *s->stop)
 			return r;
-		wait = push_backoff(tries, dice());
+		wait = push_backoff(tries + s->tried, dice());
 		if (wait < a->retry_after)
 			wait = a->retry_after;
+		a->retry_after = wait;
 		if (stamp_ticks() - began + wait > s->retry_for)
 			return r;
 		note(s->progress, "%.*s; again in %.1f s",
@@ -73,23 +75,36 @@ send_packed(const struct push_setup *s, struct str body,
 	}
 }
 
-enum post_result
-push_send(const struct push_setup *s, struct str body, struct push_count *n,
-    struct post_answer *a)
+static enum post_result
+not_made(struct post_answer *a, enum post_result r, const struct fault *f)
 {
-	struct buf packed = { 0 };
-	enum post_result r;
+	buf_reset(&a->text);
+	buf_puts(&a->text, str_c(f->text));
+	return r;
+}
+
+enum post_result
+push_send(const struct push_setup *s, struct str request,
+    struct push_count *n, struct post_answer *a)
+{
+	enum post_result r = POST_PLAIN;
+	struct body body = { 0 };
 	struct fault f;
 
-	if (!s->gzip)
-		return send_packed(s, body, n, a);
-	if (gzip_put(&packed, body, &f)) {
-		r = send_packed(s, buf_str(&packed), n, a);
-	} else {
-		buf_reset(&a->text);
-		buf_puts(&a->text, str_c(f.text));
-		r = POST_FAULT;
+	while (r == POST_PLAIN) {
+		if (!body_make(&body, s->config, request, post_gzip(s->post),
+		    &f)) {
+			r = not_made(a, POST_REFUSED, &f);
+			break;
+		}
+		if (s->max_bytes && body.plain > s->max_bytes) {
+			fault(&f, "over %llu bytes as it is sent",
+			    (unsigned long long)s->max_bytes);
+			r = not_made(a, POST_TOO_LARGE, &f);
+			break;
+		}
+		r = send_body(s, body.bytes, n, a);
 	}
-	buf_free(&packed);
+	body_free(&body);
 	return r;
 }

@@ -13,12 +13,14 @@
 
 struct push_setup {
 	struct post *post;
-	bool gzip;		/* compress bodies: as in the post's config */
+	const struct config *config;	/* the post's */
+	uint64_t max_bytes;	/* of a body before compression; 0: any */
 	/*
 	 * ns from the first try, after which no other begins; 0: one try. A
 	 * wait that would pass it (a long Retry-After) is not begun either.
 	 */
 	int64_t retry_for;
+	unsigned tried;		/* tries of earlier runs: the backoff's step */
 	const volatile sig_atomic_t *stop;	/* set: no more tries */
 	const struct note *progress;		/* told of waits, or NULL */
 };
@@ -29,10 +31,13 @@ struct push_count {
 };
 
 /*
- * Returns as post_send does; POST_LATER means that it was given up for now.
- * Adds to *n. The answer's text is made anew.
+ * Sends an encoded request (batch.h) in the form of the configuration, and
+ * returns as post_send does, but never POST_PLAIN; POST_LATER means that it
+ * was given up for now, with what is left to wait in a->retry_after. A body
+ * over max_bytes is POST_TOO_LARGE at once. Adds to *n. The answer's text is
+ * made anew.
  */
-enum post_result push_send(const struct push_setup *s, struct str body,
+enum post_result push_send(const struct push_setup *s, struct str request,
     struct push_count *n, struct post_answer *a);
 
 /* The wait after the try number `tries` (1 up), ns; dice is any number. */

@@ -79,7 +79,8 @@ write_stream(struct run *r, struct fault *f)
 static bool
 push_stream(struct run *r, struct fault *f)
 {
-	struct push_setup push = { .gzip = r->config.gzip,
+	struct push_setup push = { .config = &r->config,
+	    .max_bytes = r->limits.bytes,
 	    .retry_for = r->retry_for, .stop = r->stop,
 	    .progress = r->verbose ? &r->note : NULL };
 	char agent[128];
@@ -101,12 +102,10 @@ push_stream(struct run *r, struct fault *f)
 bool
 run_metrics(struct run *r, struct fault *f)
 {
-	static const struct config_signal metrics = { "METRICS",
-	    "v1/metrics" };
 	struct config *c = &r->config;
 
 	r->done = (struct export){ .note = &r->note };
-	if (!config_load(c, &metrics, !r->dry, &r->note, f))
+	if (!config_load(c, BATCH_METRICS, !r->dry, &r->note, f))
 		return false;
 	if (c->disabled || (!r->dry && !c->to.url && r->if_configured))
 		return drain(r, f);

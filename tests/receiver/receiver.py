@@ -9,12 +9,14 @@ imported from PYTHONPATH. LIST says what to answer, one item a request, the
 last one again for all that follow:
 
   200              an empty body          503:Retry-After=2   a status, fields
+  jsonpartial=N    the same in JSON
   partial=N        N points rejected      warn                a warning, none
   status=C=TEXT    google.rpc.Status in protobuf, HTTP status C
   text=C=TEXT      plain text             json=C=TEXT         a Status in JSON
   garbage          200, bytes that are no protobuf
   nothttp          not HTTP at all        reset               RST, no answer
   close            closed, no answer      half                half a head
+  head-reset       RST before the body    body-reset          RST in its middle
   slow=S           S seconds, then 200    bomb                gzip, 64 MiB of 0
   huge             200, 8 MiB             limit=N             413 over N points
 """
@@ -88,7 +90,11 @@ class Lost(Exception):
     """The client went away."""
 
 
-def read_request(f):
+class Early(Exception):
+    """The answer comes before the body's end."""
+
+
+def read_request(f, early=""):
     first = f.readline(65536)
     if not first:
         raise Lost
@@ -101,7 +107,11 @@ def read_request(f):
         name, _, value = h.partition(":")
         headers.append([name, value.strip()])
     low = {n.lower(): v for n, v in headers}
-    body = f.read(int(low.get("content-length", "0")))
+    length = int(low.get("content-length", "0"))
+    if early:
+        f.read(0 if early == "head-reset" else length // 2)
+        raise Early(line)
+    body = f.read(length)
     return line, headers, low, body
 
 
@@ -127,6 +137,10 @@ def plain(kind, arg, points):
         return partial(int(arg), "bad points")
     if kind == "warn":
         return partial(0, "old client")
+    if kind == "jsonpartial":
+        return http(200, json.dumps({"partialSuccess": {
+            "rejectedDataPoints": arg, "errorMessage": "bad"}}).encode(),
+            ["Content-Type: application/json"])
     if kind in ("status", "text", "json"):
         code, _, text = arg.partition("=")
         text = text.encode().decode("unicode_escape")
@@ -186,7 +200,10 @@ class Receiver:
             if low.get("content-encoding") == "gzip":
                 body = gzip.decompress(body)
             entry["unpacked"] = len(body)
-            entry["data"] = decode(body)
+            if low.get("content-type") == "application/json":
+                entry["json"] = json.loads(body)
+            else:
+                entry["data"] = decode(body)
         except Exception as e:  # any damage is for the test to see
             entry["error"] = repr(e)
         with open("%s/%03d.body" % (self.folder, self.seen), "wb") as f:
@@ -195,8 +212,11 @@ class Receiver:
         self.log.flush()
         return count(entry.get("data", []))
 
+    def peek(self):
+        return self.answers[min(self.seen, len(self.answers) - 1)]
+
     def next_answer(self):
-        item = self.answers[min(self.seen, len(self.answers) - 1)]
+        item = self.peek()
         self.seen += 1
         return item
 
@@ -204,9 +224,17 @@ class Receiver:
         f = sock.makefile("rb")
         try:
             while True:
-                points = self.record(*read_request(f))
+                early = self.peek()
+                points = self.record(*read_request(f, early if early in (
+                    "head-reset", "body-reset") else ""))
                 if not answer(sock, self.next_answer(), points):
                     break
+        except Early as e:
+            self.next_answer()
+            self.log.write(json.dumps({"at": time.time(),
+                                       "request": str(e)}) + "\n")
+            self.log.flush()
+            answer(sock, "reset", 0)
         except (Lost, OSError, ssl.SSLError):
             pass
         f.close()
