@@ -32,9 +32,14 @@ dice(void)
 	return hash_seeded(str_of((const char *)&now, sizeof(now)));
 }
 
-/* False when a signal ended it. */
-static bool
-sleep_for(int64_t ns, const volatile sig_atomic_t *stop)
+int64_t
+push_splay(int64_t ns)
+{
+	return ns > 0 ? (int64_t)(dice() % ((uint64_t)ns + 1)) : 0;
+}
+
+bool
+push_sleep(int64_t ns, const volatile sig_atomic_t *stop)
 {
 	int64_t until = stamp_ticks() + ns;
 	int64_t left;
@@ -49,19 +54,19 @@ sleep_for(int64_t ns, const volatile sig_atomic_t *stop)
 
 /* Tries it in the form it has. */
 static enum post_result
-send_body(const struct push_setup *s, struct str body, struct push_count *n,
-    struct post_answer *a)
+send_body(const struct push_setup *s, struct str body, struct push_waits *w,
+    struct push_count *n, struct post_answer *a)
 {
 	int64_t began = stamp_ticks(), wait;
 
-	for (unsigned tries = 1;; tries++) {
+	for (bool waited = false;; waited = true) {
 		enum post_result r = post_send(s->post, body, a);
 
 		if (r == POST_DONE)
 			n->bytes += body.n;
 		if (r != POST_LATER || *s->stop)
 			return r;
-		wait = push_backoff(tries + s->tried, dice());
+		wait = push_backoff(++w->tried, dice());
 		if (wait < a->retry_after)
 			wait = a->retry_after;
 		a->retry_after = wait;
@@ -69,7 +74,9 @@ send_body(const struct push_setup *s, struct str body, struct push_count *n,
 			return r;
 		note(s->progress, "%.*s; again in %.1f s",
 		    STR_ARG(buf_str(&a->text)), (double)wait / STAMP_SEC);
-		if (!sleep_for(wait, s->stop))
+		if (!waited && w->first)
+			w->first(w->ctx);
+		if (!push_sleep(wait, s->stop))
 			return r;
 		n->retries++;
 	}
@@ -85,7 +92,7 @@ not_made(struct post_answer *a, enum post_result r, const struct fault *f)
 
 enum post_result
 push_send(const struct push_setup *s, struct str request,
-    struct push_count *n, struct post_answer *a)
+    struct push_waits *w, struct push_count *n, struct post_answer *a)
 {
 	enum post_result r = POST_PLAIN;
 	struct body body = { 0 };
@@ -103,7 +110,7 @@ push_send(const struct push_setup *s, struct str request,
 			r = not_made(a, POST_TOO_LARGE, &f);
 			break;
 		}
-		r = send_body(s, body.bytes, n, a);
+		r = send_body(s, body.bytes, w, n, a);
 	}
 	body_free(&body);
 	return r;

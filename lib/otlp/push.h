@@ -20,9 +20,17 @@ struct push_setup {
 	 * wait that would pass it (a long Retry-After) is not begun either.
 	 */
 	int64_t retry_for;
-	unsigned tried;		/* tries of earlier runs: the backoff's step */
 	const volatile sig_atomic_t *stop;	/* set: no more tries */
 	const struct note *progress;		/* told of waits, or NULL */
+};
+
+/* What a caller has to do with the waits of one request. */
+struct push_waits {
+	unsigned tried;		/* in: tries of earlier runs, the backoff's
+				 * step; out: and of this one */
+	/* Called before the first wait, or NULL: to keep the request safe. */
+	void (*first)(void *ctx);
+	void *ctx;
 };
 
 struct push_count {
@@ -38,7 +46,13 @@ struct push_count {
  * made anew.
  */
 enum post_result push_send(const struct push_setup *s, struct str request,
-    struct push_count *n, struct post_answer *a);
+    struct push_waits *w, struct push_count *n, struct post_answer *a);
+
+/* Sleeps, unless *stop is or becomes set: then it returns false. */
+bool push_sleep(int64_t ns, const volatile sig_atomic_t *stop);
+
+/* A random span from 0 to ns. */
+int64_t push_splay(int64_t ns);
 
 /* The wait after the try number `tries` (1 up), ns; dice is any number. */
 int64_t push_backoff(unsigned tries, uint64_t dice);

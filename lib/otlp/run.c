@@ -76,6 +76,21 @@ write_stream(struct run *r, struct fault *f)
 	return false;
 }
 
+/* What the stream fails for is told before what waits. */
+static bool
+push_and_end(struct run *r, struct fault *f)
+{
+	struct fault late = { 0 };
+	bool ok;
+
+	push_sleep(push_splay(r->splay), r->stop);
+	ok = export_stream(r, f);
+	if (export_end(&r->done, &late) || !ok)
+		return ok;
+	*f = late;
+	return false;
+}
+
 static bool
 push_stream(struct run *r, struct fault *f)
 {
@@ -88,14 +103,18 @@ push_stream(struct run *r, struct fault *f)
 
 	snprintf(agent, sizeof(agent), "mlog/%s OTel-OTLP-Exporter-C/%s",
 	    r->version, r->version);
-	push.post = post_new(&r->config, agent, f);
-	if (!push.post)
-		return false;
 	r->done.push = &push;
 	r->done.shown = r->config.to.shown;
-	ok = export_stream(r, f);
-	r->done.push = NULL;
+	r->done.version = r->version;
+	r->done.max_bytes = r->limits.bytes;
+	ok = (!r->spool || (r->done.spool = spool_open(r->spool,
+	    r->spool_max, f))) &&
+	    (push.post = post_new(&r->config, agent, f)) &&
+	    push_and_end(r, f);
+	spool_close(r->done.spool);
 	post_destroy(push.post);
+	r->done.push = NULL;
+	r->done.spool = NULL;
 	return ok;
 }
 

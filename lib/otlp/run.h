@@ -15,6 +15,9 @@ struct run {
 	struct config config;	/* its first group filled by the caller */
 	struct pack_limits limits;
 	int64_t retry_for;	/* ns, see push.h */
+	const char *spool;	/* its folder, or NULL */
+	uint64_t spool_max;	/* bytes */
+	int64_t splay;		/* ns: the start is put off by up to it */
 	bool if_configured;	/* no endpoint: drain the input, do nothing */
 	bool dry;		/* OTLP/JSON on stdout, nothing is sent */
 	bool verbose;		/* tell of retries */

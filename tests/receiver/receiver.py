@@ -1,6 +1,6 @@
 """A collector for the tests: takes OTLP metrics by HTTP on 127.0.0.1.
 
-receiver.py DIR [--answers LIST] [--tls CERT KEY]
+receiver.py DIR [--answers LIST] [--tls CERT KEY] [--port N]
 
 DIR gets: port (the port, once it listens), connections (a line for
 each), requests.jsonl (a line for each request, decoded), NNN.body (its bytes,
@@ -16,6 +16,7 @@ last one again for all that follow:
   garbage          200, bytes that are no protobuf
   nothttp          not HTTP at all        reset               RST, no answer
   close            closed, no answer      half                half a head
+  poison=TEXT      400 where the body has TEXT in it, else 200
   head-reset       RST before the body    body-reset          RST in its middle
   slow=S           S seconds, then 200    bomb                gzip, 64 MiB of 0
   huge             200, 8 MiB             limit=N             413 over N points
@@ -168,9 +169,12 @@ def plain(kind, arg, points):
     return http(int(status), b"", [f.replace("=", ": ", 1) for f in fields])
 
 
-def answer(sock, item, points):
+def answer(sock, item, points, body=b""):
     """False when the connection is over."""
     kind, _, arg = item.partition("=")
+    if kind == "poison":
+        sock.sendall(http(400 if arg.encode() in body else 200))
+        return True
     if ":" in kind or kind.isdigit():
         kind, arg = item, ""
     if kind == "reset":
@@ -210,7 +214,7 @@ class Receiver:
             f.write(body)
         self.log.write(json.dumps(entry) + "\n")
         self.log.flush()
-        return count(entry.get("data", []))
+        return count(entry.get("data", [])), body
 
     def peek(self):
         return self.answers[min(self.seen, len(self.answers) - 1)]
@@ -225,9 +229,9 @@ class Receiver:
         try:
             while True:
                 early = self.peek()
-                points = self.record(*read_request(f, early if early in (
-                    "head-reset", "body-reset") else ""))
-                if not answer(sock, self.next_answer(), points):
+                points, body = self.record(*read_request(
+                    f, early if early.endswith("-reset") else ""))
+                if not answer(sock, self.next_answer(), points, body):
                     break
         except Early as e:
             self.next_answer()
@@ -244,17 +248,19 @@ class Receiver:
 def main():
     args = sys.argv[1:]
     folder = args.pop(0)
-    answers, context = ["200"], None
+    answers, context, port = ["200"], None, 0
     while args:
         option = args.pop(0)
         if option == "--answers":
             answers = args.pop(0).split(",")
+        elif option == "--port":
+            port = int(args.pop(0))
         elif option == "--tls":
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(args.pop(0), args.pop(0))
         else:
             sys.exit("receiver.py: unknown option " + option)
-    server = socket.create_server(("127.0.0.1", 0))
+    server = socket.create_server(("127.0.0.1", port), backlog=128)
     receiver = Receiver(folder, answers)
     with open(folder + "/port.new", "w", encoding="ascii") as f:
         f.write("%d\n" % server.getsockname()[1])
