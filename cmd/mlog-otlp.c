@@ -1,5 +1,6 @@
 /*
- * mlog-otlp: the metrics of snapshots to an OTLP collector.
+ * mlog-otlp: metrics of snapshots, logs and traces of events, to an OTLP
+ * collector.
  */
 #include <fcntl.h>
 #include <stdlib.h>
@@ -14,6 +15,7 @@ enum {
 	BATCH = OPTS_LONG, MAX_BYTES, TIMEOUT, RETRY_FOR, COMPRESS, CACERT,
 	CERT, KEY, ALLOW_PRIVATE, IF_CONFIGURED, SIGNAL, PROXY, SPOOL,
 	SPOOL_MAX, SPOOL_STATUS, REQUEUE, SPLAY,
+	FLUSH, TRACE_FROM, TEMPORALITY, NOW,
 };
 
 static const struct opt table[] = {
@@ -23,9 +25,11 @@ static const struct opt table[] = {
 	{ 'u', "endpoint", "URL", "base URL; v1/metrics is appended" },
 	{ 'p', "protocol", "NAME", "http/protobuf, http/json or grpc" },
 	{ 'H', "headers-file", "FILE", "a \"Name: value\" a line, mode 0600" },
-	{ SIGNAL, "signal", "NAME", "metrics (the only one so far)" },
-	{ BATCH, "batch", "N", "data points a request (512)" },
+	{ SIGNAL, "signal", "LIST", "metrics, logs, traces; the input tells" },
+	{ TRACE_FROM, "trace-from", "LIST", "request_id,task_id,agent_id" },
+	{ BATCH, "batch", "N", "points, records or spans a request (512)" },
 	{ MAX_BYTES, "max-bytes", "SIZE", "of a request, unpacked (3M)" },
+	{ FLUSH, "flush", "DURATION", "that an event waits at most (5s)" },
 	{ TIMEOUT, "timeout", "DURATION", "for one request (10s), 0: none" },
 	{ RETRY_FOR, "retry-for", "DURATION", "try again for so long (60s)" },
 	{ COMPRESS, "compress", "NAME", "gzip (the default) or none" },
@@ -40,6 +44,7 @@ static const struct opt table[] = {
 	{ KEY, "key", "FILE", "and its private key, PEM" },
 	{ ALLOW_PRIVATE, "allow-private", NULL, "loopback, private networks" },
 	{ IF_CONFIGURED, "if-configured", NULL, "no endpoint: do nothing" },
+	{ NOW, "now", "TIME", "the clock's time, for events and points" },
 	{ 'n', "dry-run", NULL, "OTLP/JSON on stdout, send nothing" },
 	{ 0 },
 };
@@ -81,11 +86,27 @@ say(void *ctx, const char *text)
 }
 
 static bool
+read_signals(struct str list, struct run *r, struct fault *f)
+{
+	struct str name;
+	int s;
+
+	r->signals = 0;
+	while (str_cut(&list, ',', &name)) {
+		for (s = 0; s < BATCH_NSIGNALS && !str_eq(str_trim(name),
+		    str_c(batch_kinds[s].name)); s++)
+			continue;
+		if (s == BATCH_NSIGNALS)
+			return fault(f, "--signal: \"%.*s\" is none of "
+			    "metrics, logs, traces", STR_ARG(name));
+		r->signals |= 1u << s;
+	}
+	return true;
+}
+
+static bool
 read_option(const struct opts *o, int id, struct run *r, struct fault *f)
 {
-	static const char *const signals[] = { "metrics", NULL };
-	int i;
-
 	switch (id) {
 	case 'q': cmd_quiet = true; break;
 	case 'v': r->verbose = true; break;
@@ -108,7 +129,10 @@ read_option(const struct opts *o, int id, struct run *r, struct fault *f)
 	case IF_CONFIGURED: r->if_configured = true; break;
 	case TIMEOUT: return opts_duration(o, &r->config.timeout, f);
 	case RETRY_FOR: return opts_duration(o, &r->retry_for, f);
-	case SIGNAL: return opts_choice(o, signals, &i, f);
+	case FLUSH: return opts_duration(o, &r->flush, f);
+	case SIGNAL: return read_signals(str_c(o->arg), r, f);
+	case TRACE_FROM: r->trace_from = str_c(o->arg); break;
+	case NOW: return opts_time(o, &r->now, f);
 	case BATCH: return opts_uint(o, 1, 1000000, &r->limits.items, f);
 	case MAX_BYTES: return opts_size(o, 1024, 64 << 20, &r->limits.bytes,
 	    f);
@@ -143,12 +167,13 @@ static bool
 open_input(struct opts *o, struct run *r, struct fault *f)
 {
 	if (o->index < o->argc)
-		r->name = o->argv[o->index++];
+		r->feed.name = o->argv[o->index++];
 	if (o->index < o->argc)
-		return fault(f, "one snapshot file at a time");
-	if (strcmp(r->name, "-") != 0 && (input = open(r->name, O_RDONLY)) < 0)
-		return fault_errno(f, "%s", r->name);
-	r->fd = input;
+		return fault(f, "one file at a time");
+	if (strcmp(r->feed.name, "-") != 0 &&
+	    (input = open(r->feed.name, O_RDONLY)) < 0)
+		return fault_errno(f, "%s", r->feed.name);
+	r->feed.fd = input;
 	null = open("/dev/null", O_RDWR);
 	return null >= 0 || fault_errno(f, "/dev/null");
 }
@@ -156,17 +181,21 @@ open_input(struct opts *o, struct run *r, struct fault *f)
 int
 main(int argc, char **argv)
 {
-	struct opts o = { .prog = "mlog-otlp", .operands = "[SNAPSHOT]",
-	    .summary = "Push a snapshot's metrics to an OTLP collector.",
+	struct opts o = { .prog = "mlog-otlp", .operands = "[FILE]",
+	    .summary = "Push metrics, logs and traces to an OTLP collector.",
 	    .examples =
 	    "mlog-otlp -u https://otel.example.com:4318 app.snap\n"
 	    "mlog-agg -r app.rules app.events | mlog-otlp "
 	    "--if-configured\n"
+	    "mlog-parse app.log | mlog-otlp --signal logs,traces\n"
 	    "mlog-otlp -n app.snap | jq .\n",
 	    .table = table, .argc = argc, .argv = argv };
 	struct run r = { .config = CONFIG_INIT, .limits = { 512, 3 << 20 },
-	    .retry_for = 60 * STAMP_SEC, .spool_max = 1 << 30, .version = MLOG_VERSION,
-	    .stop = &stop, .note = { say, &o }, .name = "-" };
+	    .retry_for = 60 * STAMP_SEC, .spool_max = 1 << 30,
+	    .version = MLOG_VERSION,
+	    .stop = &stop, .note = { say, &o }, .feed = { .name = "-" },
+	    .flush = 5 * STAMP_SEC, .now = STAMP_NONE,
+	    .trace_from = STR("request_id,task_id,agent_id") };
 	struct fault f = { 0 };
 	struct buf b = { 0 };
 	bool ok;
@@ -178,7 +207,7 @@ main(int argc, char **argv)
 		serve_spool(&o, &r);
 	cmd_check(&o, open_input(&o, &r, &f), &f);
 	catch_signals(r.dry);
-	ok = run_metrics(&r, &f);
+	ok = run_all(&r, &f);
 	if (r.verbose && r.started) {
 		export_totals(&r.done, &b);
 		cmd_warn(&o, "%.*s", STR_ARG(buf_str(&b)));

@@ -461,6 +461,12 @@ true"
 	refute_output
 }
 
+@test "a signal that the input does not have" {
+	run mlog-otlp --signal logs -u http://h small.snap
+	assert_failure 2
+	assert_output --partial "a snapshot, of which --signal asks no metrics"
+}
+
 @test "a protocol of the signal's own comes before the generic one" {
 	receiver_start
 	OTEL_EXPORTER_OTLP_PROTOCOL=grpc \

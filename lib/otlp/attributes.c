@@ -64,7 +64,7 @@ put_string(struct buf *b, unsigned field, const struct jtoken *t,
 {
 	struct str s = attributes_text(t, scratch);
 
-	if (s.p == t->text.p)
+	if (s.p == t->text.p || str_chr(s, '\0') == s.n)
 		wire_bytes(b, field, s);
 	else
 		wire_text(b, field, s);

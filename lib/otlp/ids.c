@@ -98,10 +98,10 @@ void
 ids_span(const unsigned char trace[IDS_TRACE], struct str name,
     struct str key, unsigned char id[IDS_SPAN])
 {
-	uint64_t part[4];
+	unsigned char part[32];
 
 	memcpy(part, trace, IDS_TRACE);
-	part[2] = hash_key(STR("mlog/name\0"), name);
-	part[3] = hash_key(STR("mlog/span\0"), key);
-	put_word(hash_fixed(str_of((const char *)part, sizeof(part))), id);
+	put_word(hash_key(STR("mlog/name\0"), name), part + 16);
+	put_word(hash_key(STR("mlog/span\0"), key), part + 24);
+	put_word(hash_fixed(str_of((char *)part, sizeof(part))), id);
 }

@@ -1,19 +1,27 @@
 /*
- * A whole run: configuration, connection, and each snapshot of a stream
- * exported as it comes.
+ * A whole run: what the input is, which signals are made of it, and each of
+ * them to its collector.
  */
 #ifndef OTLP_RUN_H
 #define OTLP_RUN_H
 
 #include <signal.h>
 
-#include "otlp/config.h"
-#include "otlp/export.h"
+#include "otlp/channel.h"
+#include "otlp/context.h"
+#include "otlp/events.h"
 #include "otlp/pack.h"
 
 struct run {
 	struct config config;	/* its first group filled by the caller */
 	struct pack_limits limits;
+	unsigned signals;	/* bits of enum batch_signal; 0: metrics of
+				 * snapshots, logs of events */
+	struct str trace_from;	/* names with commas between them, or "" */
+	int64_t flush;		/* ns */
+	int64_t now;		/* ns, or STAMP_NONE: the clock */
+	bool delta;		/* temporality */
+	const char *state;	/* a file, or NULL */
 	int64_t retry_for;	/* ns, see push.h */
 	const char *spool;	/* its folder, or NULL */
 	uint64_t spool_max;	/* bytes */
@@ -25,19 +33,19 @@ struct run {
 	const volatile sig_atomic_t *stop;	/* set: end in order */
 	struct note note;
 
-	int fd;			/* the input; the caller's */
-	const char *name;	/* and its name in messages */
+	struct spool *store;	/* run.c's: that folder, opened */
+	struct feed feed;	/* the input; fd is the caller's */
 
 	bool started;		/* result: something was to be exported */
 	struct export done;	/* result: the counts */
 };
 
 /*
- * Fails as export_run does, and for what is wrong with the configuration or
- * the input; snapshots before that are exported all the same. With
+ * Fails as an export does, and for what is wrong with the configuration, the
+ * input or the state; what came before that is exported all the same. With
  * OTEL_SDK_DISABLED, and with if_configured where no endpoint is, it reads
  * the input to its end, so that its writer sees no broken pipe.
  */
-bool run_metrics(struct run *r, struct fault *f);
+bool run_all(struct run *r, struct fault *f);
 
 #endif

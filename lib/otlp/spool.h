@@ -96,6 +96,8 @@ bool spool_reject(struct spool *s, const char *name, const struct batch *b,
 /* Moves all of rejected/ back; *n is their number. */
 bool spool_requeue(struct spool *s, uint64_t *n, struct fault *f);
 
+/* Of which signals there is something waiting: bits, 1 << BATCH_LOGS. */
+unsigned spool_signals(const struct spool *s);
 /* The sum of a folder. */
 bool spool_sum(const struct spool *s, enum spool_folder in,
     struct spool_sum *sum, struct fault *f);

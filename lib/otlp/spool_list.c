@@ -98,6 +98,22 @@ spool_list_free(struct spool_list *l)
 	*l = (struct spool_list){ 0 };
 }
 
+unsigned
+spool_signals(const struct spool *s)
+{
+	struct spool_list l;
+	enum batch_signal sig;
+	unsigned bits = 0;
+
+	if (!spool_list(s, SPOOL_WAITING, &l, NULL))
+		return 0;
+	for (size_t i = 0; i < l.n; i++)
+		if (spool_signal(l.name[i], &sig))
+			bits |= 1u << sig;
+	spool_list_free(&l);
+	return bits;
+}
+
 static int64_t
 time_of(const char *name)
 {

@@ -31,6 +31,14 @@ snapfile_new(int fd, const char *name)
 }
 
 void
+snapfile_from(struct snapfile *sf, long (*read)(void *from, void *to,
+    size_t n, struct fault *f), void *from)
+{
+	sf->lines.read = read;
+	sf->lines.from = from;
+}
+
+void
 snapfile_destroy(struct snapfile *sf)
 {
 	if (!sf)

@@ -25,6 +25,9 @@ struct snapfile;
 
 /* Reads from fd, which stays the caller's; name is for messages. */
 struct snapfile *snapfile_new(int fd, const char *name);
+/* Bytes come from `read` instead of fd, as json/lines.h has it. */
+void snapfile_from(struct snapfile *sf, long (*read)(void *from, void *to,
+    size_t n, struct fault *f), void *from);
 /* SNAPFILE_OK: *s is a whole snapshot, the caller frees it. */
 enum snapfile_result { SNAPFILE_OK, SNAPFILE_END, SNAPFILE_FAULT };
 enum snapfile_result snapfile_next(struct snapfile *sf, struct snap *s,

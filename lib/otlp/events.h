@@ -1,0 +1,44 @@
+/*
+ * An event stream (mlog-event.5) to batches of logs and spans: line by line,
+ * and what is in hand goes out after a while also when the input pauses.
+ */
+#ifndef OTLP_EVENTS_H
+#define OTLP_EVENTS_H
+
+#include <signal.h>
+
+#include "base/io.h"
+#include "otlp/feed.h"
+#include "otlp/note.h"
+#include "otlp/pack.h"
+#include "otlp/record.h"
+
+enum { EVENTS_REFUSED_SHOWN = 10 };	/* refused lines told one by one */
+
+/* Fill the first group; zero the rest. */
+struct events {
+	struct feed *feed;
+	struct pack *logs, *spans;	/* NULL: not asked for */
+	struct context *context;
+	int64_t flush;		/* ns that an item waits at most */
+	int64_t now;		/* ns: when events are observed, or
+				 * STAMP_NONE: the clock's time */
+	struct out *out;	/* is flushed after batches were, or NULL */
+	const volatile sig_atomic_t *stop;
+	const struct note *note;	/* told of refused lines */
+
+	uint64_t lines, refused;
+	uint64_t traceless;	/* events that made no span: no context or no
+				 * time */
+	int64_t since;		/* ticks: how long items may have waited */
+	int64_t observed;
+};
+
+/*
+ * Reads to the end of the input, and flushes what is in hand then. Lines that
+ * are no events are counted and told; marks are passed over. False when
+ * reading fails, or the sink of a pack says so.
+ */
+bool events_run(struct events *e, struct fault *f);
+
+#endif
