@@ -130,6 +130,9 @@ set_proxy(CURL *c, const struct config *s)
 
 	return !curl_easy_setopt(c, CURLOPT_PROXY,
 	    s->via.url ? s->via.url : "") &&
+	    /* Of a URL without one; libcurl's own would be 1080. */
+	    !curl_easy_setopt(c, CURLOPT_PROXYPORT,
+	    s->via.tls ? 443L : 80L) &&
 	    !curl_easy_setopt(c, CURLOPT_NOPROXY, "") &&
 	    !curl_easy_setopt(c, CURLOPT_HTTPPROXYTUNNEL,
 	    tunnel ? 1L : 0L) &&
