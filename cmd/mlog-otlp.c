@@ -26,6 +26,8 @@ static const struct opt table[] = {
 	{ 'p', "protocol", "NAME", "http/protobuf, http/json or grpc" },
 	{ 'H', "headers-file", "FILE", "a \"Name: value\" a line, mode 0600" },
 	{ SIGNAL, "signal", "LIST", "metrics, logs, traces; the input tells" },
+	{ 's', "state", "FILE", "kept between runs: deltas, trace contexts" },
+	{ TEMPORALITY, "temporality", "NAME", "cumulative, or delta" },
 	{ TRACE_FROM, "trace-from", "LIST", "request_id,task_id,agent_id" },
 	{ BATCH, "batch", "N", "points, records or spans a request (512)" },
 	{ MAX_BYTES, "max-bytes", "SIZE", "of a request, unpacked (3M)" },
@@ -86,28 +88,21 @@ say(void *ctx, const char *text)
 }
 
 static bool
-read_signals(struct str list, struct run *r, struct fault *f)
+read_temporality(const struct opts *o, struct run *r, struct fault *f)
 {
-	struct str name;
-	int s;
+	static const char *const names[] = { "cumulative", "delta", NULL };
+	int i = 0;
+	bool ok = opts_choice(o, names, &i, f);
 
-	r->signals = 0;
-	while (str_cut(&list, ',', &name)) {
-		for (s = 0; s < BATCH_NSIGNALS && !str_eq(str_trim(name),
-		    str_c(batch_kinds[s].name)); s++)
-			continue;
-		if (s == BATCH_NSIGNALS)
-			return fault(f, "--signal: \"%.*s\" is none of "
-			    "metrics, logs, traces", STR_ARG(name));
-		r->signals |= 1u << s;
-	}
-	return true;
+	r->delta = i == 1;
+	return ok;
 }
 
 static bool
 read_option(const struct opts *o, int id, struct run *r, struct fault *f)
 {
 	switch (id) {
+	case 's': r->state = o->arg; break;
 	case 'q': cmd_quiet = true; break;
 	case 'v': r->verbose = true; break;
 	case 'u': r->config.endpoint = o->arg; break;
@@ -130,8 +125,10 @@ read_option(const struct opts *o, int id, struct run *r, struct fault *f)
 	case TIMEOUT: return opts_duration(o, &r->config.timeout, f);
 	case RETRY_FOR: return opts_duration(o, &r->retry_for, f);
 	case FLUSH: return opts_duration(o, &r->flush, f);
-	case SIGNAL: return read_signals(str_c(o->arg), r, f);
+	case SIGNAL: return run_signals(str_c(o->arg), &r->signals,
+	    f);
 	case TRACE_FROM: r->trace_from = str_c(o->arg); break;
+	case TEMPORALITY: return read_temporality(o, r, f);
 	case NOW: return opts_time(o, &r->now, f);
 	case BATCH: return opts_uint(o, 1, 1000000, &r->limits.items, f);
 	case MAX_BYTES: return opts_size(o, 1024, 64 << 20, &r->limits.bytes,

@@ -48,6 +48,10 @@ fuzz()
 	fuzz answer
 }
 
+@test "any event stream to requests that decoders take" {
+	fuzz otlp
+}
+
 @test "a target that finds something fails" {
 	printf '#include <stddef.h>\n#include <stdlib.h>\n%s\n' \
 	    'int LLVMFuzzerTestOneInput(const unsigned char *p, size_t n)

@@ -65,7 +65,7 @@ refuse(struct events *e, const struct line *line, size_t column,
 
 /* Whether the line was an event; false with f set for a fault. */
 static bool
-put_event(struct events *e, struct record_reader *rr, const struct jread *at,
+put_event(struct events *e, struct facts_reader *rr, const struct jread *at,
     const struct line *line, bool *event, struct fault *f)
 {
 	struct jread r = *at;
@@ -90,7 +90,7 @@ refused:
 }
 
 static bool
-put_line(struct events *e, struct record_reader *rr, struct lines *l,
+put_line(struct events *e, struct facts_reader *rr, struct lines *l,
     const struct line *line, struct fault *f)
 {
 	static const struct str mark = { "{\"@mlog\":", 9 };
@@ -112,12 +112,12 @@ bool
 events_run(struct events *e, struct fault *f)
 {
 	enum lines_result got = LINES_END;
-	struct record_reader rr;
+	struct facts_reader rr;
 	struct lines l;
 	struct line line;
 	bool ok = true;
 
-	record_init(&rr, e->context);
+	facts_init(&rr, e->context);
 	lines_init(&l, e->feed->fd, e->feed->name, 0);
 	l.read = read_input;
 	l.from = e;
@@ -130,6 +130,6 @@ events_run(struct events *e, struct fault *f)
 		note(e->note, "%s: %" PRIu64 " lines are no events and were "
 		    "passed over", e->feed->name, e->refused);
 	lines_free(&l);
-	record_free(&rr);
+	facts_free(&rr);
 	return ok;
 }

@@ -11,7 +11,7 @@
 #include "otlp/feed.h"
 #include "otlp/note.h"
 #include "otlp/pack.h"
-#include "otlp/record.h"
+#include "otlp/facts.h"
 
 enum { EVENTS_REFUSED_SHOWN = 10 };	/* refused lines told one by one */
 

@@ -165,30 +165,18 @@ export_send(struct job *j, struct fault *f)
 	return ok;
 }
 
-/* Once a run is to stop no further request is begun. */
-static bool
-is_stopped(struct export *e, struct fault *f)
-{
-	if (!*e->push->stop)
-		return false;
-	fault(f, "%s: stopped by a signal before all was sent", e->shown);
-	f->again = true;
-	return true;
-}
-
+/* What is in hand when a run is to stop is still tried, once (push.h). */
 static bool
 send_new(struct export *e, const struct batch *b, struct fault *f)
 {
 	struct job j = { e, b, "" };
 
 	if (!e->spool)
-		return !is_stopped(e, f) && export_send(&j, f);
+		return export_send(&j, f);
 	if (!export_begin(e, &j, f))
 		return false;
 	if (j.name[0])
 		return true;
-	if (!e->away && *e->push->stop)
-		export_rest(e, STR("stopped by a signal"));
 	return e->away ? export_hold(&j, f) : export_send(&j, f);
 }
 

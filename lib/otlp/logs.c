@@ -8,11 +8,11 @@
 enum {
 	TIME = 1, SEVERITY = 2, SEVERITY_TEXT = 3, BODY = 5, ATTRIBUTES = 6,
 	FLAGS = 8, TRACE_ID = 9, SPAN_ID = 10, OBSERVED = 11, EVENT_NAME = 12,
-	ASKED = RECORD_BIT(RECORD_TIME) | RECORD_BIT(RECORD_LEVEL) |
-	    RECORD_BIT(RECORD_SEVERITY) | RECORD_BIT(RECORD_LEVEL_TEXT) |
-	    RECORD_BIT(RECORD_EVENT) | RECORD_BIT(RECORD_TRACE_ID) |
-	    RECORD_BIT(RECORD_SPAN_ID) | RECORD_BIT(RECORD_TRACE_FLAGS) |
-	    RECORD_BIT(RECORD_OBSERVED),
+	ASKED = FACTS_BIT(FACTS_TIME) | FACTS_BIT(FACTS_LEVEL) |
+	    FACTS_BIT(FACTS_SEVERITY) | FACTS_BIT(FACTS_LEVEL_TEXT) |
+	    FACTS_BIT(FACTS_EVENT) | FACTS_BIT(FACTS_TRACE_ID) |
+	    FACTS_BIT(FACTS_SPAN_ID) | FACTS_BIT(FACTS_TRACE_FLAGS) |
+	    FACTS_BIT(FACTS_OBSERVED),
 };
 
 /*
@@ -40,15 +40,15 @@ is_name(struct str s)
 }
 
 static void
-put_severity(struct buf *b, struct record_reader *rr,
-    const struct record *rec)
+put_severity(struct buf *b, struct facts_reader *rr,
+    const struct facts *rec)
 {
-	struct str text = record_text(rr, rec, RECORD_LEVEL_TEXT);
+	struct str text = facts_text(rr, rec, FACTS_LEVEL_TEXT);
 
 	if (rec->severity)
 		wire_uint(b, SEVERITY, (unsigned)rec->severity);
 	if (!text.n)
-		text = record_text(rr, rec, RECORD_LEVEL);
+		text = facts_text(rr, rec, FACTS_LEVEL);
 	if (text.n)
 		wire_text(b, SEVERITY_TEXT, text);
 }
@@ -67,11 +67,11 @@ put_context(struct buf *b, const struct context_ids *c)
 }
 
 static void
-put_record(struct buf *b, struct record_reader *rr, const struct jread *r,
-    const struct record *rec, int64_t now)
+put_record(struct buf *b, struct facts_reader *rr, const struct jread *r,
+    const struct facts *rec, int64_t now)
 {
 	int64_t observed = rec->observed == STAMP_NONE ? now : rec->observed;
-	struct str name = record_text(rr, rec, RECORD_EVENT);
+	struct str name = facts_text(rr, rec, FACTS_EVENT);
 
 	if (rec->time != STAMP_NONE)
 		wire_fixed64(b, TIME, (uint64_t)rec->time);
@@ -79,20 +79,20 @@ put_record(struct buf *b, struct record_reader *rr, const struct jread *r,
 	if (is_name(name))
 		wire_bytes(b, EVENT_NAME, name);
 	put_severity(b, rr, rec);
-	if (rec->has & RECORD_BIT(RECORD_EVENT))
+	if (rec->has & FACTS_BIT(FACTS_EVENT))
 		attributes_value(&rr->attributes, b, BODY, r,
-		    &rec->member[RECORD_EVENT]);
+		    &rec->member[FACTS_EVENT]);
 	put_context(b, &rec->ids);
 }
 
 bool
-logs_put(struct pack *p, struct record_reader *rr, struct jread *r,
+logs_put(struct pack *p, struct facts_reader *rr, struct jread *r,
     int64_t now, struct fault *f)
 {
 	struct buf *b = pack_item(p);
-	struct record rec;
+	struct facts rec;
 
-	if (!record_read(rr, r, ASKED, b, ATTRIBUTES, &rec)) {
+	if (!facts_read(rr, r, ASKED, b, ATTRIBUTES, &rec)) {
 		pack_drop(p);
 		return false;
 	}

@@ -8,7 +8,7 @@
 #define OTLP_LOGS_H
 
 #include "otlp/pack.h"
-#include "otlp/record.h"
+#include "otlp/facts.h"
 
 enum { LOGS_NAME_MAX = 256 };	/* bytes of an event name */
 
@@ -17,7 +17,7 @@ enum { LOGS_NAME_MAX = 256 };	/* bytes of an event name */
  * where it does not say so itself. False for what is no event, then r->error
  * is set and nothing was packed; and when the sink says so (f).
  */
-bool logs_put(struct pack *p, struct record_reader *rr, struct jread *r,
+bool logs_put(struct pack *p, struct facts_reader *rr, struct jread *r,
     int64_t now, struct fault *f);
 
 #endif

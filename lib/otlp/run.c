@@ -45,23 +45,50 @@ export_snapshot(struct run *r, struct channel *c, const struct snap *s,
 	return ok && (!r->dry || out_flush(c->export.out, f));
 }
 
+/*
+ * Each snapshot of the stream; with deltas it becomes the one before. That is
+ * kept once all of its points were taken: a run that breaks off sends them
+ * again.
+ */
 static bool
-export_snapshots(struct run *r, struct channel *c, struct fault *f)
+export_stream(struct run *r, struct channel *c, struct snapfile *in,
+    struct snap *before, bool any, struct fault *f)
 {
-	struct snapfile *in = snapfile_new(r->feed.fd, r->feed.name);
 	enum snapfile_result got = SNAPFILE_END;
 	struct snap s;
 	bool ok = true;
 
-	snapfile_from(in, feed_read, &r->feed);
 	while (ok && !*r->stop &&
 	    (got = snapfile_next(in, &s, f)) == SNAPFILE_OK) {
-		ok = export_snapshot(r, c, &s, NULL, f);
-		snap_free(&s);
+		ok = export_snapshot(r, c, &s, any ? before : NULL, f);
+		if (!ok || !r->delta) {
+			snap_free(&s);
+			continue;
+		}
+		ok = r->dry || keep_save_snap(&r->keep, &s, f);
+		snap_free(before);
+		*before = s;
+		any = true;
 	}
-	snapfile_destroy(in);
 	/* A snapshot that a signal cut off is no damage. */
 	return ok && (got != SNAPFILE_FAULT || *r->stop);
+}
+
+static bool
+export_snapshots(struct run *r, struct channel *c, struct fault *f)
+{
+	struct snapfile *in;
+	struct snap before = { 0 };
+	bool any = false, ok;
+
+	if (r->delta && !keep_load_snap(&r->keep, &before, &any, f))
+		return false;
+	in = snapfile_new(r->feed.fd, r->feed.name);
+	snapfile_from(in, feed_read, &r->feed);
+	ok = export_stream(r, c, in, &before, any, f);
+	snapfile_destroy(in);
+	snap_free(&before);
+	return ok;
 }
 
 /* ---- events */
@@ -99,7 +126,9 @@ export_events(struct run *r, struct channel *c, struct fault *f)
 	if (r->signals & 1u << BATCH_TRACES && !traces->off)
 		e.spans = &traces_pack;
 	e.out = e.logs ? logs->export.out : traces->export.out;
-	ok = name_context(&cx, r->trace_from, f) && events_run(&e, f);
+	ok = name_context(&cx, r->trace_from, f) &&
+	    keep_load_context(&r->keep, &cx, f) && events_run(&e, f) &&
+	    (r->dry || keep_save_context(&r->keep, &cx, f));
 	pack_free(&logs_pack);
 	pack_free(&traces_pack);
 	context_free(&cx);
@@ -107,6 +136,25 @@ export_events(struct run *r, struct channel *c, struct fault *f)
 }
 
 /* ---- both */
+
+bool
+run_signals(struct str list, unsigned *signals, struct fault *f)
+{
+	struct str name;
+	int s;
+
+	*signals = 0;
+	while (str_cut(&list, ',', &name)) {
+		for (s = 0; s < BATCH_NSIGNALS && !str_eq(str_trim(name),
+		    str_c(batch_kinds[s].name)); s++)
+			continue;
+		if (s == BATCH_NSIGNALS)
+			return fault(f, "--signal: \"%.*s\" is none of "
+			    "metrics, logs, traces", STR_ARG(name));
+		*signals |= 1u << s;
+	}
+	return true;
+}
 
 static bool
 choose_signals(struct run *r, enum feed_kind kind, struct fault *f)
@@ -227,15 +275,14 @@ run_stored(struct run *r, enum feed_kind kind, struct fault *f)
 	return ok;
 }
 
-bool
-run_all(struct run *r, struct fault *f)
+static bool
+run_input(struct run *r, struct fault *f)
 {
 	struct fault late = { 0 };
 	enum feed_kind kind;
 	struct out out;
 	bool ok;
 
-	r->done = (struct export){ .note = &r->note };
 	if (!feed_kind(&r->feed, &kind, f) || !choose_signals(r, kind, f))
 		return false;
 	if (!r->dry)
@@ -246,4 +293,22 @@ run_all(struct run *r, struct fault *f)
 		return ok;
 	*f = late;
 	return false;
+}
+
+bool
+run_all(struct run *r, struct fault *f)
+{
+	bool ok;
+
+	r->done = (struct export){ .note = &r->note };
+	if (r->delta && !r->state)
+		return fault(f, "--temporality delta needs --state, to know "
+		    "what was sent before");
+	if (!keep_open(&r->keep, r->state, f)) {
+		keep_close(&r->keep);
+		return false;
+	}
+	ok = run_input(r, f);
+	keep_close(&r->keep);
+	return ok;
 }

@@ -10,6 +10,7 @@
 #include "otlp/channel.h"
 #include "otlp/context.h"
 #include "otlp/events.h"
+#include "otlp/keep.h"
 #include "otlp/pack.h"
 
 struct run {
@@ -35,10 +36,14 @@ struct run {
 
 	struct spool *store;	/* run.c's: that folder, opened */
 	struct feed feed;	/* the input; fd is the caller's */
+	struct keep keep;	/* zeroed; run_all's own */
 
 	bool started;		/* result: something was to be exported */
 	struct export done;	/* result: the counts */
 };
+
+/* The bits of names with commas between them. */
+bool run_signals(struct str list, unsigned *signals, struct fault *f);
 
 /*
  * Fails as an export does, and for what is wrong with the configuration, the

@@ -12,9 +12,9 @@ enum {
 	INTERNAL = 1,			/* SpanKind */
 	MESSAGE = 2, CODE = 3,		/* of Status */
 	EVENT_TIME = 1, EVENT_NAME = 2, EVENT_ATTRIBUTES = 3,
-	ASKED = RECORD_BIT(RECORD_TIME) | RECORD_BIT(RECORD_EVENT) |
-	    RECORD_BIT(RECORD_TRACE_ID) | RECORD_BIT(RECORD_SPAN_ID) |
-	    RECORD_BIT(RECORD_TRACE_FLAGS) | RECORD_BIT(RECORD_PARENT),
+	ASKED = FACTS_BIT(FACTS_TIME) | FACTS_BIT(FACTS_EVENT) |
+	    FACTS_BIT(FACTS_TRACE_ID) | FACTS_BIT(FACTS_SPAN_ID) |
+	    FACTS_BIT(FACTS_TRACE_FLAGS) | FACTS_BIT(FACTS_PARENT),
 };
 
 static void
@@ -110,7 +110,7 @@ short_name(struct str s)
 }
 
 static void
-make_span(const struct record *rec, struct str text, struct span *s)
+make_span(const struct facts *rec, struct str text, struct span *s)
 {
 	const struct context_ids *c = &rec->ids;
 	int64_t length = rec->duration == STAMP_NONE ? 0 : rec->duration;
@@ -128,10 +128,10 @@ make_span(const struct record *rec, struct str text, struct span *s)
 }
 
 static bool
-is_error(struct record_reader *rr)
+is_error(struct facts_reader *rr)
 {
-	const struct value *severity = &rr->value[RECORD_SEVERITY];
-	const struct value *level = &rr->value[RECORD_LEVEL];
+	const struct value *severity = &rr->value[FACTS_SEVERITY];
+	const struct value *level = &rr->value[FACTS_LEVEL];
 	int last = 0;
 	double n;
 
@@ -142,16 +142,16 @@ is_error(struct record_reader *rr)
 }
 
 bool
-spans_event(struct pack *p, struct record_reader *rr, struct jread *r,
+spans_event(struct pack *p, struct facts_reader *rr, struct jread *r,
     struct str line, bool *any, struct fault *f)
 {
 	struct buf *b = pack_item(p);
 	struct span s = { 0 };
-	struct record rec;
+	struct facts rec;
 	struct str text;
 
 	*any = false;
-	if (!record_read(rr, r, ASKED, b, ATTRIBUTES, &rec)) {
+	if (!facts_read(rr, r, ASKED, b, ATTRIBUTES, &rec)) {
 		pack_drop(p);
 		return false;
 	}
@@ -160,7 +160,7 @@ spans_event(struct pack *p, struct record_reader *rr, struct jread *r,
 		return true;
 	}
 	context_claim(rr->context, rec.duration > 0, line, &rec.ids);
-	text = record_text(rr, &rec, RECORD_EVENT);
+	text = facts_text(rr, &rec, FACTS_EVENT);
 	make_span(&rec, text, &s);
 	if (is_error(rr)) {
 		s.status = SPAN_ERROR;
@@ -168,9 +168,9 @@ spans_event(struct pack *p, struct record_reader *rr, struct jread *r,
 	}
 	put_fields(b, &s);
 	/* A name that is not the event whole says less. */
-	if (rec.has & RECORD_BIT(RECORD_EVENT) && !str_eq(s.name, text))
+	if (rec.has & FACTS_BIT(FACTS_EVENT) && !str_eq(s.name, text))
 		attributes_put(&rr->attributes, b, ATTRIBUTES, r,
-		    &rr->key[RECORD_EVENT], &rec.member[RECORD_EVENT]);
+		    &rr->key[FACTS_EVENT], &rec.member[FACTS_EVENT]);
 	*any = true;
 	return pack_done(p, "a span", f);
 }

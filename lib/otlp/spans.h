@@ -7,7 +7,7 @@
 
 #include "event/span.h"
 #include "otlp/pack.h"
-#include "otlp/record.h"
+#include "otlp/facts.h"
 
 enum { SPANS_NAME_MAX = 128 };	/* bytes of a name made of an event's text */
 
@@ -25,7 +25,7 @@ bool spans_put(struct pack *p, struct attributes *a, const struct span *s,
  * one. False for what is no event, then r->error is set and nothing was
  * packed; and when the sink says so (f).
  */
-bool spans_event(struct pack *p, struct record_reader *rr, struct jread *r,
+bool spans_event(struct pack *p, struct facts_reader *rr, struct jread *r,
     struct str line, bool *any, struct fault *f);
 
 #endif

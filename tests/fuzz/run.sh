@@ -26,7 +26,7 @@ command -v "$CLANG" >/dev/null 2>&1 || {
 	exit 2
 }
 mkdir -p "$out/obj"
-[ $# -gt 0 ] || set -- answer http jansson json logline rules \
+[ $# -gt 0 ] || set -- answer http jansson json logline otlp rules \
     scan snapfile
 
 # The library as it is always built, but for the fuzzer.
@@ -61,7 +61,7 @@ for t; do
 	echo "fuzz: $t for $seconds s"
 	dict=
 	case $t in
-	jansson|json|logline|scan) dict=-dict=tests/fuzz/json.dict ;;
+	jansson|json|logline|otlp|scan) dict=-dict=tests/fuzz/json.dict ;;
 	esac
 	# shellcheck disable=SC2086
 	"$out/fuzz_$t" $dict "$how" -max_len=4096 \

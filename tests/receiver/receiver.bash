@@ -1,16 +1,29 @@
 # Starting and ending the test receiver. Everything is in $BATS_TEST_TMPDIR.
 
+# receiver_pb: makes the definitions ready for python, in $pb.
+receiver_pb() {
+	pb=$BATS_FILE_TMPDIR/pb
+	mkdir -p "$pb"
+	if [ ! -e "$pb/signals_pb2.py" ]; then
+		protoc -I "$root/tests/receiver" --python_out="$pb" \
+			collector.proto signals.proto
+	fi
+	export PYTHONPATH=$pb PYTHONDONTWRITEBYTECODE=1
+}
+
+# signals ARGUMENT...: tests/receiver/signals.py.
+signals() {
+	receiver_pb
+	/usr/bin/python3 "$root/tests/receiver/signals.py" "$@"
+}
+
 # receiver_start [ARGUMENT...]: arguments as in receiver.py. Sets $got (its
 # folder) and $port.
 receiver_start() {
 	got=$BATS_TEST_TMPDIR/receiver
-	mkdir -p "$got" "$BATS_FILE_TMPDIR/pb"
-	if [ ! -e "$BATS_FILE_TMPDIR/pb/collector_pb2.py" ]; then
-		protoc -I "$root/tests/receiver" \
-			--python_out="$BATS_FILE_TMPDIR/pb" collector.proto
-	fi
-	PYTHONPATH=$BATS_FILE_TMPDIR/pb PYTHONDONTWRITEBYTECODE=1 \
-		/usr/bin/python3 "$root/tests/receiver/receiver.py" "$got" \
+	mkdir -p "$got"
+	receiver_pb
+	/usr/bin/python3 "$root/tests/receiver/receiver.py" "$got" \
 		"$@" >"$got/log" 2>&1 3>&- &
 	receiver_pid=$!
 	for _ in $(seq 100); do
@@ -38,6 +51,11 @@ received() {
 # jq over all of them, as one array.
 received_jq() {
 	jq -s -r "$1" "$got/requests.jsonl"
+}
+
+# received_items SIGNAL: log records or spans, one a line of JSON.
+received_items() {
+	jq -c "select(.$1) | .items[]" "$got/requests.jsonl"
 }
 
 # The points as `name{labels} value` lines.

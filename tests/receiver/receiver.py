@@ -1,4 +1,4 @@
-"""A collector for the tests: takes OTLP metrics by HTTP on 127.0.0.1.
+"""A collector for the tests: takes OTLP by HTTP on 127.0.0.1.
 
 receiver.py DIR [--answers LIST] [--tls CERT KEY] [--port N]
 
@@ -28,10 +28,12 @@ import socket
 import ssl
 import struct
 import sys
+import threading
 import time
 from email.utils import formatdate
 
 import collector_pb2 as pb
+import signals
 
 
 def attributes(pairs):
@@ -52,6 +54,9 @@ def point(p, kind):
         for name in ("sum", "min", "max"):
             if p.HasField(name):
                 d[name] = number(getattr(p, name))
+    elif kind in ("exponential_histogram", "summary"):
+        d["count"] = p.count
+        d["value"] = number(p.sum)
     elif p.WhichOneof("value") == "as_double":
         d["value"] = number(p.as_double)
     else:
@@ -64,7 +69,7 @@ def metric(m):
     data = getattr(m, kind)
     d = {"name": m.name, "unit": m.unit, "description": m.description,
          "kind": kind, "points": [point(p, kind) for p in data.data_points]}
-    if kind != "gauge":
+    if kind not in ("gauge", "summary"):
         d["temporality"] = data.aggregation_temporality
     if kind == "sum":
         d["monotonic"] = data.is_monotonic
@@ -80,6 +85,13 @@ def decode(body):
                          "metrics": [metric(m) for m in sm.metrics]}
                         for sm in rm.scope_metrics]}
             for rm in r.resource_metrics]
+
+
+def signal_of(line):
+    """By the path; what is elsewhere is taken for metrics."""
+    path = line.split(" ")[1].split("?")[0]
+    last = path.rsplit("/", 1)[-1]
+    return last if last in ("logs", "traces") else "metrics"
 
 
 def count(decoded):
@@ -195,6 +207,7 @@ class Receiver:
         self.folder = folder
         self.answers = answers
         self.seen = 0
+        self.lock = threading.Lock()
         self.log = open(folder + "/requests.jsonl", "w", encoding="utf-8")
 
     def record(self, line, headers, low, body):
@@ -204,17 +217,23 @@ class Receiver:
             if low.get("content-encoding") == "gzip":
                 body = gzip.decompress(body)
             entry["unpacked"] = len(body)
+            signal = signal_of(line)
             if low.get("content-type") == "application/json":
                 entry["json"] = json.loads(body)
-            else:
+            elif signal == "metrics":
                 entry["data"] = decode(body)
+            else:
+                data = signals.decode(signal, body)
+                entry[signal] = data
+                entry["items"] = signals.items(signal, data)
         except Exception as e:  # any damage is for the test to see
             entry["error"] = repr(e)
         with open("%s/%03d.body" % (self.folder, self.seen), "wb") as f:
             f.write(body)
         self.log.write(json.dumps(entry) + "\n")
         self.log.flush()
-        return count(entry.get("data", [])), body
+        return len(entry.get("items", [])) + count(entry.get("data", [])), \
+            body
 
     def peek(self):
         return self.answers[min(self.seen, len(self.answers) - 1)]
@@ -229,9 +248,12 @@ class Receiver:
         try:
             while True:
                 early = self.peek()
-                points, body = self.record(*read_request(
-                    f, early if early.endswith("-reset") else ""))
-                if not answer(sock, self.next_answer(), points, body):
+                request = read_request(
+                    f, early if early.endswith("-reset") else "")
+                with self.lock:
+                    points, body = self.record(*request)
+                    item = self.next_answer()
+                if not answer(sock, item, points, body):
                     break
         except Early as e:
             self.next_answer()
@@ -274,7 +296,9 @@ def main():
                 sock = context.wrap_socket(sock, server_side=True)
         except (OSError, ssl.SSLError):
             continue
-        receiver.serve(sock)
+        # Each signal has a connection of its own.
+        threading.Thread(target=receiver.serve, args=(sock,),
+                         daemon=True).start()
 
 
 main()

@@ -8,19 +8,19 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "event/event.h"
-#include "otlp/record.h"
+#include "otlp/facts.h"
 
-static const struct str names[RECORD_NMEMBERS] = {
-	[RECORD_TIME] = { "time", 4 },
-	[RECORD_LEVEL] = { "level", 5 },
-	[RECORD_SEVERITY] = { "severity", 8 },
-	[RECORD_LEVEL_TEXT] = { "level_text", 10 },
-	[RECORD_EVENT] = { "event", 5 },
-	[RECORD_TRACE_ID] = { "trace_id", 8 },
-	[RECORD_SPAN_ID] = { "span_id", 7 },
-	[RECORD_TRACE_FLAGS] = { "trace_flags", 11 },
-	[RECORD_OBSERVED] = { "observed", 8 },
-	[RECORD_PARENT] = { "parent_span_id", 14 },
+static const struct str names[FACTS_NMEMBERS] = {
+	[FACTS_TIME] = { "time", 4 },
+	[FACTS_LEVEL] = { "level", 5 },
+	[FACTS_SEVERITY] = { "severity", 8 },
+	[FACTS_LEVEL_TEXT] = { "level_text", 10 },
+	[FACTS_EVENT] = { "event", 5 },
+	[FACTS_TRACE_ID] = { "trace_id", 8 },
+	[FACTS_SPAN_ID] = { "span_id", 7 },
+	[FACTS_TRACE_FLAGS] = { "trace_flags", 11 },
+	[FACTS_OBSERVED] = { "observed", 8 },
+	[FACTS_PARENT] = { "parent_span_id", 14 },
 };
 
 /* A number alone counts these nanoseconds; a string may say its unit. */
@@ -46,12 +46,12 @@ enum { NDURATIONS = sizeof(durations) / sizeof(*durations) };
  * of these (--trace-from trace_id) has one number, so ids are looked up.
  */
 void
-record_init(struct record_reader *rr, struct context *context)
+facts_init(struct facts_reader *rr, struct context *context)
 {
 	struct fields *f = &rr->fields;
 
-	*rr = (struct record_reader){ .context = context };
-	for (size_t i = 0; i < RECORD_NMEMBERS; i++)
+	*rr = (struct facts_reader){ .context = context };
+	for (size_t i = 0; i < FACTS_NMEMBERS; i++)
 		fields_add(f, &names[i], 1, true);
 	for (size_t i = 0; i < NDURATIONS; i++)
 		fields_add_path(f, str_c(durations[i].name));
@@ -62,21 +62,21 @@ record_init(struct record_reader *rr, struct context *context)
 }
 
 void
-record_free(struct record_reader *rr)
+facts_free(struct facts_reader *rr)
 {
 	fields_free(&rr->fields);
 	attributes_free(&rr->attributes);
 	buf_free(&rr->scratch);
 	buf_free(&rr->ids);
 	mem_free(rr->value);
-	*rr = (struct record_reader){ 0 };
+	*rr = (struct facts_reader){ 0 };
 }
 
 /* Notes a member that somebody wants; whether it is kept out of the rest. */
 static bool
-take_member(struct record_reader *rr, const struct fields_key *k,
+take_member(struct facts_reader *rr, const struct fields_key *k,
     const struct jread *r, const struct jtoken *key, const struct jtoken *t,
-    unsigned asked, struct record *rec)
+    unsigned asked, struct facts *rec)
 {
 	bool taken = false;
 
@@ -90,10 +90,10 @@ take_member(struct record_reader *rr, const struct fields_key *k,
 			continue;
 		}
 		rr->value[n] = value_of(t);
-		if (n < RECORD_NMEMBERS && asked & RECORD_BIT(n)) {
+		if (n < FACTS_NMEMBERS && asked & FACTS_BIT(n)) {
 			rec->member[n] = *t;
 			rr->key[n] = *key;
-			rec->has |= RECORD_BIT(n);
+			rec->has |= FACTS_BIT(n);
 			taken = true;
 		}
 	}
@@ -101,8 +101,8 @@ take_member(struct record_reader *rr, const struct fields_key *k,
 }
 
 static bool
-read_members(struct record_reader *rr, struct jread *r, unsigned asked,
-    struct buf *b, unsigned field, struct record *rec)
+read_members(struct facts_reader *rr, struct jread *r, unsigned asked,
+    struct buf *b, unsigned field, struct facts *rec)
 {
 	const struct fields_key *k;
 	struct jtoken key, t;
@@ -121,13 +121,13 @@ read_members(struct record_reader *rr, struct jread *r, unsigned asked,
 }
 
 static bool
-is_string(const struct record *rec, enum record_member m)
+is_string(const struct facts *rec, enum facts_member m)
 {
 	return rec->member[m].kind == JREAD_STRING;
 }
 
 static bool
-read_time(struct record_reader *rr, const struct jtoken *t, int64_t *ns)
+read_time(struct facts_reader *rr, const struct jtoken *t, int64_t *ns)
 {
 	bool canonical;
 
@@ -148,31 +148,31 @@ read_severity(const struct jtoken *t, int *severity)
 
 /* Whether the member's value is one that its field can hold. */
 static bool
-understand(struct record_reader *rr, struct record *rec,
-    enum record_member m)
+understand(struct facts_reader *rr, struct facts *rec,
+    enum facts_member m)
 {
 	const struct jtoken *t = &rec->member[m];
 	struct context_ids *c = &rec->ids;
 	unsigned char flags[1] = { 0 };
 
-	if (m == RECORD_EVENT)
+	if (m == FACTS_EVENT)
 		return true;
-	if (m == RECORD_SEVERITY)
+	if (m == FACTS_SEVERITY)
 		return read_severity(t, &rec->severity);
 	if (!is_string(rec, m))
 		return false;
 	switch (m) {
-	case RECORD_TIME:
+	case FACTS_TIME:
 		return read_time(rr, t, &rec->time);
-	case RECORD_OBSERVED:
+	case FACTS_OBSERVED:
 		return read_time(rr, t, &rec->observed);
-	case RECORD_TRACE_ID:
+	case FACTS_TRACE_ID:
 		return c->has_trace = ids_hex(t->text, c->trace, IDS_TRACE);
-	case RECORD_SPAN_ID:
+	case FACTS_SPAN_ID:
 		return c->has_span = ids_hex(t->text, c->span, IDS_SPAN);
-	case RECORD_PARENT:
+	case FACTS_PARENT:
 		return c->has_parent = ids_hex(t->text, c->parent, IDS_SPAN);
-	case RECORD_TRACE_FLAGS:
+	case FACTS_TRACE_FLAGS:
 		if (!ids_hex(t->text, flags, 1) && !str_eq(t->text, STR("00")))
 			return false;
 		c->flags = flags[0];
@@ -183,23 +183,23 @@ understand(struct record_reader *rr, struct record *rec,
 }
 
 static void
-understand_all(struct record_reader *rr, const struct jread *r,
-    struct buf *b, unsigned field, struct record *rec)
+understand_all(struct facts_reader *rr, const struct jread *r,
+    struct buf *b, unsigned field, struct facts *rec)
 {
-	for (int m = 0; m < RECORD_NMEMBERS; m++) {
-		if (!(rec->has & RECORD_BIT(m)) || understand(rr, rec,
-		    (enum record_member)m))
+	for (int m = 0; m < FACTS_NMEMBERS; m++) {
+		if (!(rec->has & FACTS_BIT(m)) || understand(rr, rec,
+		    (enum facts_member)m))
 			continue;
-		rec->has &= ~RECORD_BIT(m);
+		rec->has &= ~FACTS_BIT(m);
 		attributes_put(&rr->attributes, b, field, r, &rr->key[m],
 		    &rec->member[m]);
 	}
 	/* A span is of a trace, or of none. */
 	if (!rec->ids.has_trace)
 		rec->ids.has_span = rec->ids.has_parent = false;
-	if (rec->severity == 0 && rec->has & RECORD_BIT(RECORD_LEVEL))
+	if (rec->severity == 0 && rec->has & FACTS_BIT(FACTS_LEVEL))
 		rec->severity = severity_of(
-		    rec->member[RECORD_LEVEL].text, &(int){ 0 });
+		    rec->member[FACTS_LEVEL].text, &(int){ 0 });
 }
 
 static int64_t
@@ -218,9 +218,9 @@ read_duration(const struct value *v, double unit)
 }
 
 static void
-find_duration(const struct record_reader *rr, struct record *rec)
+find_duration(const struct facts_reader *rr, struct facts *rec)
 {
-	const struct value *v = rr->value + RECORD_NMEMBERS;
+	const struct value *v = rr->value + FACTS_NMEMBERS;
 
 	for (size_t i = 0; i < NDURATIONS; i++) {
 		if (v[i].kind == VALUE_MISSING)
@@ -236,7 +236,7 @@ find_duration(const struct record_reader *rr, struct record *rec)
  * needs is made before: views of it must not move.
  */
 static void
-id_texts(struct record_reader *rr, struct str text[CONTEXT_MAX])
+id_texts(struct facts_reader *rr, struct str text[CONTEXT_MAX])
 {
 	size_t room = 0, at;
 
@@ -259,8 +259,8 @@ id_texts(struct record_reader *rr, struct str text[CONTEXT_MAX])
 }
 
 bool
-record_read(struct record_reader *rr, struct jread *r, unsigned asked,
-    struct buf *b, unsigned field, struct record *rec)
+facts_read(struct facts_reader *rr, struct jread *r, unsigned asked,
+    struct buf *b, unsigned field, struct facts *rec)
 {
 	struct str id[CONTEXT_MAX];
 
@@ -281,10 +281,10 @@ record_read(struct record_reader *rr, struct jread *r, unsigned asked,
 }
 
 struct str
-record_text(struct record_reader *rr, const struct record *rec,
-    enum record_member m)
+facts_text(struct facts_reader *rr, const struct facts *rec,
+    enum facts_member m)
 {
-	if (!(rec->has & RECORD_BIT(m)) || !is_string(rec, m))
+	if (!(rec->has & FACTS_BIT(m)) || !is_string(rec, m))
 		return (struct str){ NULL, 0 };
 	return attributes_text(&rec->member[m], &rr->scratch);
 }

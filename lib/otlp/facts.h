@@ -3,8 +3,8 @@
  * as they are passed, the members that have a field of their own in OTLP are
  * kept for it.
  */
-#ifndef OTLP_RECORD_H
-#define OTLP_RECORD_H
+#ifndef OTLP_FACTS_H
+#define OTLP_FACTS_H
 
 #include "base/stamp.h"
 #include "event/fields.h"
@@ -12,37 +12,37 @@
 #include "otlp/context.h"
 
 /* Members of the canonical line (mlog-event.5), and a span's parent. */
-enum record_member {
-	RECORD_TIME, RECORD_LEVEL, RECORD_SEVERITY, RECORD_LEVEL_TEXT,
-	RECORD_EVENT, RECORD_TRACE_ID, RECORD_SPAN_ID, RECORD_TRACE_FLAGS,
-	RECORD_OBSERVED, RECORD_PARENT, RECORD_NMEMBERS
+enum facts_member {
+	FACTS_TIME, FACTS_LEVEL, FACTS_SEVERITY, FACTS_LEVEL_TEXT,
+	FACTS_EVENT, FACTS_TRACE_ID, FACTS_SPAN_ID, FACTS_TRACE_FLAGS,
+	FACTS_OBSERVED, FACTS_PARENT, FACTS_NMEMBERS
 };
-#define RECORD_BIT(m) (1u << (m))
+#define FACTS_BIT(m) (1u << (m))
 
-struct record {
+struct facts {
 	unsigned has;		/* bits of the members that are here and
 				 * mean something: those asked for */
-	struct jtoken member[RECORD_NMEMBERS];
+	struct jtoken member[FACTS_NMEMBERS];
 	int64_t time, observed;		/* ns, or STAMP_NONE */
 	int severity;			/* 0: unknown */
 	struct context_ids ids;		/* its own, then the derived ones */
 	int64_t duration;		/* ns, or STAMP_NONE */
 };
 
-struct record_reader {
+struct facts_reader {
 	struct fields fields;
 	struct context *context;
 	struct attributes attributes;
 	struct stamp_memo memo;
 	struct buf scratch, ids;
-	struct jtoken key[RECORD_NMEMBERS];
+	struct jtoken key[FACTS_NMEMBERS];
 	struct value *value;	/* of each field */
 	int id[CONTEXT_MAX];	/* the fields of the context */
 };
 
 /* The context is the caller's; its names are looked for. */
-void record_init(struct record_reader *rr, struct context *context);
-void record_free(struct record_reader *rr);
+void facts_init(struct facts_reader *rr, struct context *context);
+void facts_free(struct facts_reader *rr);
 
 /*
  * Reads the object that r stands before. Members of the set `asked` go to
@@ -50,11 +50,11 @@ void record_free(struct record_reader *rr);
  * to b in `field`. The context is derived. False and r->error for what is no
  * event; b then holds a part of it.
  */
-bool record_read(struct record_reader *rr, struct jread *r, unsigned asked,
-    struct buf *b, unsigned field, struct record *rec);
+bool facts_read(struct facts_reader *rr, struct jread *r, unsigned asked,
+    struct buf *b, unsigned field, struct facts *rec);
 
 /* The text of a member that is a string, "" for one that is not there. */
-struct str record_text(struct record_reader *rr, const struct record *rec,
-    enum record_member m);
+struct str facts_text(struct facts_reader *rr, const struct facts *rec,
+    enum facts_member m);
 
 #endif
