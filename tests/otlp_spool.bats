@@ -433,6 +433,35 @@ END
 	[ "$(received)" = "$(cat n)" ]
 }
 
+@test "logs and traces wait too, and go along with another signal" {
+	for i in 1 2 3; do
+		echo "{\"time\":\"2026-11-21T09:30:0${i}Z\",\"event\":\"e$i\",\"request_id\":\"r$i\",\"duration_ms\":5}"
+	done | mlog-parse >events
+	run otlp --signal logs,traces events
+	assert_failure 75
+	[ "$(find spool -name '*.logs.otlp' | wc -l)" = 1 ]
+	[ "$(find spool -name '*.traces.otlp' | wc -l)" = 1 ]
+	collector
+	run patient five.snap
+	assert_success
+	[ "$(waiting)" = 0 ]
+	run received_jq '[.[].request | split(" ")[1]] | sort | join(" ")'
+	assert_output "/v1/logs /v1/metrics /v1/traces"
+	run received_jq '[.[].items | length] | add'
+	assert_output 6
+}
+
+@test "what waits of a signal without an endpoint is no reason to fail" {
+	echo '{"time":"2026-11-21T09:30:00Z","event":"e"}' | mlog-parse >events
+	otlp events 2>/dev/null || true
+	collector
+	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://127.0.0.1:$port/m \
+		run mlog-otlp --allow-private --spool spool five.snap
+	assert_success
+	assert_output --partial "logs wait in spool"
+	[ "$(waiting)" = 1 ]
+}
+
 @test "--spool-status and --requeue ask for a spool, --splay waits" {
 	run mlog-otlp --spool-status
 	assert_failure 2

@@ -197,6 +197,17 @@ false"
 		sed 's/../& /g')1f 8b"
 }
 
+@test "gRPC: each signal has its service" {
+	node_start grpc.js
+	echo '{"time":"2026-11-21T09:30:00Z","event":"e","request_id":"r"}' |
+		mlog-parse >events
+	run otlp -p grpc --signal logs,traces events
+	assert_success
+	run received_jq '[.[].path] | sort | .[]'
+	assert_output "/opentelemetry.proto.collector.logs.v1.LogsService/Export
+/opentelemetry.proto.collector.trace.v1.TraceService/Export"
+}
+
 @test "gRPC: three calls in a row, in the clear and by TLS" {
 	node_start grpc.js
 	run otlp -v -p grpc --batch 2 small.snap
