@@ -397,6 +397,43 @@ faked() {
 	echo "# $runs runs, $kills killed, $(wc -l <came) points came" >&3
 }
 
+@test "a fault at each system call that keeps a batch: kept whole, or told" {
+	fetch_tools strace libunwind8
+	( tool strace -qq -o /dev/null true ) 2>/dev/null ||
+		skip "strace may not trace here"
+	n=0
+	for call in write fsync rename,renameat,renameat2 fchmod mkdir \
+		fcntl getdents64; do
+		for fault in error=ENOSPC error=EIO signal=KILL; do
+			for nth in 1 2 3 4 6; do
+				code=0
+				one "$n" 2026-11-21T09:00:00Z now.snap
+				( tool strace -f -qq -o /dev/null \
+					-e "inject=$call:$fault:when=$nth" \
+					env -u LD_LIBRARY_PATH \
+					mlog-otlp -q --retry-for 0 \
+					-u "http://127.0.0.1:$port" \
+					--allow-private --spool spool \
+					now.snap ) >>said 2>&1 || code=$?
+				case $code in
+				75)	echo "$n" >>kept ;;
+				2|137)	;;
+				*)	fail "$call $fault $nth: exit $code" ;;
+				esac
+				n=$((n + 1))
+			done
+		done
+	done
+	collector
+	patient -q </dev/null
+	[ "$(waiting)" = 0 ]
+	[ -z "$(ls spool/bad)" ]
+	[ "$(wc -l <kept)" -gt 20 ]
+	run comm -23 <(sort kept) <(values | sort)
+	assert_output ''
+	echo "# $n faults, $(wc -l <kept) batches kept" >&3
+}
+
 @test "a full disk: no damage, and drained in one run" {
 	unshare -Urm true 2>/dev/null || skip "no user namespaces"
 	mkdir disk
