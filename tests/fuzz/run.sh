@@ -64,6 +64,7 @@ for t; do
 	dict=
 	case $t in
 	jansson|json|logline|otlp|scan) dict=-dict=tests/fuzz/json.dict ;;
+	rules) dict=-dict=tests/fuzz/rules.dict ;;
 	esac
 	# shellcheck disable=SC2086
 	"$out/fuzz_$t" $dict "$how" -max_len=4096 \
