@@ -337,6 +337,7 @@ parse_has(struct parser *ps)
 	if (ps->lex.token.kind != LEX_WORD &&
 	    ps->lex.token.kind != LEX_PATH) {
 		parse_unexpected(ps, "a field after \"has\"");
+		errors_hint(ps->errors, "as in has status");
 		return NULL;
 	}
 	e = field(ps, &ps->lex.token, lex_place(&ps->lex));
