@@ -239,6 +239,12 @@ compute c = m / start'
 	units {"slow":"2"} 1500
 	EOF
 	same_both_ways a.rules
+	# The event is asked for the fields alone.
+	run mlog-agg --explain -r a.rules events
+	refute_line --partial 'no event has'
+	mlog-parse -r a.rules events | jq -c 'keys_unsorted' >kept
+	run head -n 1 kept
+	assert_output '["agent","ms","cost","slow"]'
 	# Another number is another rule: what was counted is not of it.
 	for n in 1 2; do
 		mlog-agg -D slow=$n -r a.rules /dev/null |

@@ -31,7 +31,7 @@ link_name(const struct rules *r, struct expr *e, struct rules_errors *errors)
 	    "`%.*s`", STR_ARG(p->name), STR_ARG(p->by), STR_ARG(p->name));
 }
 
-/* NAME[FIELD] */
+/* NAME[FIELD]: of the two only the latter is read of the event. */
 static void
 link_index(const struct rules *r, struct expr *e, struct rules_errors *errors)
 {
@@ -48,8 +48,8 @@ link_index(const struct rules *r, struct expr *e, struct rules_errors *errors)
 		errors_add(errors, e->arg[0]->at, "param \"%.*s\" is one "
 		    "number, not a table", STR_ARG(p->name));
 	} else {
-		e->op = EXPR_PARAM;
-		e->param = p;
+		e->op = e->arg[0]->op = EXPR_PARAM;
+		e->param = e->arg[0]->param = p;
 	}
 }
 
@@ -95,8 +95,10 @@ put_used(struct buf *b, const struct expr *e)
 {
 	if (!e)
 		return;
-	if (e->op == EXPR_PARAM)
+	if (e->op == EXPR_PARAM) {
 		put_value(b, e->param);
+		return;
+	}
 	for (size_t i = 0; i < e->nargs; i++)
 		put_used(b, e->arg[i]);
 }
