@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# What rules make of events: expressions against a model, and what --explain
-# says of a sample. How rules are read is rules.bats's.
+# What rules make of events: expressions and windows against models, and what
+# --explain says of a sample. How rules are read is rules.bats's.
 
 load helper
 
@@ -87,4 +87,12 @@ gauge last of default(ms, 0) / 1000'
 			    "\(.labels.id) \(.labels.v // "" | tojson)"' |
 			sort | diff want -
 	done
+}
+
+@test "windows are those of Python's calendar, and late events too" {
+	local n=40
+
+	[ -z "${LONG:-}" ] || n=2000
+	run -0 python3 "$root/tests/oracle/windows.py" 1 "$n"
+	refute_output
 }
