@@ -1,6 +1,6 @@
 #!/usr/bin/env bats
-# What rules make of events: expressions and windows against models, and what
-# --explain says of a sample. How rules are read is rules.bats's.
+# What rules make of events: expressions, windows and computes against models,
+# and what --explain says of a sample. How rules are read is rules.bats's.
 
 load helper
 
@@ -94,5 +94,13 @@ gauge last of default(ms, 0) / 1000'
 
 	[ -z "${LONG:-}" ] || n=2000
 	run -0 python3 "$root/tests/oracle/windows.py" 1 "$n"
+	refute_output
+}
+
+@test "computes are what a model of the page says" {
+	local n=80
+
+	[ -z "${LONG:-}" ] || n=3000
+	run -0 python3 "$root/tests/oracle/computes.py" 1 "$n"
 	refute_output
 }
