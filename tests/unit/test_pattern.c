@@ -21,17 +21,17 @@ static const char *const classes[] = {
 static const char *const frames[][2] = {
 	{ "", "" }, { "^", "" }, { "", "$" }, { "^", "+$" }, { "^(", "*)$" },
 	{ "x", "y" }, { "(", "+)\\z" }, { "(", "+?)y" }, { "(?i)", "" },
-	{ "(?s)", "{2}" }, { "a(", "*)b" },
+	{ "(?s)", "{2}" }, { "a(", "*)z" },
 };
 
 static const char *const subjects[] = {
 	"\xc3\xa7", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "a", "1", " ", "",
 	"\xc2\xa0", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\x83", "\xc3\x87",
-	"x\xc3\xa7y", "\xc3\xa7\xc3\xa7", "a\xe6\x97\xa5\xe6\x9c\xac" "b",
+	"x\xc3\xa7y", "\xc3\xa7\xc3\xa7", "a\xe6\x97\xa5\xe6\x9c\xacz",
 	"gr\xc3\xbc\xc3\x9f dich", "e\xcc\x81", "\xd9\xa3", "x y", "a\nb",
 	"GET /caf\xc3\xa9?x=\xc3\xbc HTTP/1.1", "\xef\xbf\xbd",
 	/* No UTF-8. */
-	"\xff", "\xc3", "a\xff" "b", "\xc3\xa7\xff\xc3\xa7", "x\xed\xa0\x80y",
+	"\xff", "\xc3", "a\xffz", "\xc3\xa7\xff\xc3\xa7", "x\xed\xa0\x80y",
 	"\xc3\xa7\xe2\x82",
 };
 
