@@ -44,6 +44,10 @@ fuzz()
 	fuzz merge
 }
 
+@test "any state is refused, or is counted on from" {
+	fuzz thaw
+}
+
 @test "any rules are refused with a place, or can be run" {
 	fuzz rules
 }

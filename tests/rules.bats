@@ -74,11 +74,13 @@ same_both_ways()
 	local f n=0
 
 	for f in "$root"/tests/golden/rules/*.json "$root"/tests/demo/*.rules \
-	    "$root"/tests/bench/*.rules; do
+	    "$root"/tests/bench/*.rules "$root"/lib/packs/*.rules \
+	    "$root"/tests/golden/mlog-agg/*/app.rules; do
+		[[ $f != */rules-wrong/* ]] || continue
 		same_both_ways "${f%.json}$([[ $f == *.json ]] && echo .rules)"
 		n=$((n + 1))
 	done
-	[ "$n" -ge 4 ]
+	[ "$n" -ge 15 ]
 }
 
 @test "the same of rules at random, of every kind and clause" {
@@ -211,27 +213,77 @@ compute c = m / start'
 	assert_line --index 0 --partial 'a param is a number'
 }
 
-@test "--explain names a misspelt event and a misspelt field" {
-	printf '%s\n' '{"event":"task.finished","status":"ok"}' \
-	    '{"event":"task.finished","status":"failed"}' >events
-	run -0 mlog-agg --explain -e 'counter a by staus
- where event == "task.finishd"' events
-	assert_output '-e:1: counter a: none of 2 events
-    2: not event == "task.finishd"
-        it is never "task.finishd"; the nearest is "task.finished", 2 times
-        it is "task.finished" 2 times
-    no event has "staus"; the nearest name is "status" (of 2)'
-	run -0 mlog-agg --explain -e 'counter a where msg == "x"' events
-	assert_line '    no event has "msg": in the event stream it is "event"'
-	run -0 mlog-agg --explain -e 'counter a where event == "x"' - \
-	    <<<'{"msg":"x"}'
-	assert_line --partial 'is mlog-parse missing before mlog-agg?'
-	run -0 mlog-agg --explain -e 'gauge a of x' - <<<'{"x":1e400}'
-	assert_line '    1 skipped: the value is infinite'
-	run -0 mlog-agg --explain -e 'counter a where x == "\u001b"' - \
-	    <<<'{"x":"\u001b[31m"}'
-	[[ $output != *$'\033'* ]]
-	run -2 mlog-agg --explain -e 'counter a' nofile
+@test "params are values of events too, and fields in backquotes" {
+	cat >a.rules <<-'EOF'
+	param slow = 2
+	param most by agent { "a1" = 5, "a2" = 20, default = 10 }
+	counter slow_total by agent, most = most[agent]
+	        where ms / 1000 > slow and `slow` != slow
+	counter over_total by agent where cost > most[agent] and has slow
+	gauge   units of ms / slow by slow
+	label   big = if(cost > most[req.agent], "yes", "no")
+	counter sized by big
+	EOF
+	printf '%s\n' '{"agent":"a1","ms":3000,"cost":6,"slow":1}' \
+	    '{"agent":"a2","ms":3000,"cost":6,"slow":2}' \
+	    '{"agent":"z","ms":"2500","cost":11,"req":{"agent":"a2"}}' >events
+	mlog-agg --no-own -r a.rules events |
+		jq -r 'select(.name) | "\(.name) \(.labels) \(.value)"' >got
+	diff - got <<-'EOF'
+	over_total {"agent":"a1"} 1
+	sized {"big":"no"} 3
+	slow_total {"agent":"a1","most":"5"} 1
+	slow_total {"agent":"z","most":"10"} 1
+	units {} 1250
+	units {"slow":"1"} 1500
+	units {"slow":"2"} 1500
+	EOF
+	same_both_ways a.rules
+	# The event is asked for the fields alone.
+	run mlog-agg --explain -r a.rules events
+	refute_line --partial 'no event has'
+	mlog-parse -r a.rules events | jq -c 'keys_unsorted' >kept
+	run head -n 1 kept
+	assert_output '["agent","ms","cost","slow"]'
+	# Another number is another rule: what was counted is not of it.
+	for n in 1 2; do
+		mlog-agg -D slow=$n -r a.rules /dev/null |
+			jq -r 'select(.rule) | "\(.family) \(.rule)"' >hash.$n
+	done
+	run diff hash.1 hash.2
+	assert_line --partial '< slow_total'
+	refute_line --partial over_total
+	run mlog-agg --no-own -r a.rules -D slow=3 -D 'most[z]=12' events
+	assert_line --partial '"labels":{"big":"no"},"value":3'
+	refute_line --partial '"name":"slow_total"'
+}
+
+@test "a param that is none, or no table, has its place and a hint" {
+	cat >r.rules <<-'EOF'
+	param one = 1
+	param t by x { "a" = 1 }
+	counter a where x[y] > 1
+	counter b where one[y] > 1
+	counter c where t > 1
+	counter d where x[0] > 1
+	counter e where x[`a`] > 1
+	counter f where e == 1 limit one
+	counter g window month from t
+	label l = nope[c]
+	counter m by l
+	counter n by l
+	EOF
+	check_err r.rules | grep '^r.rules' >got || true
+	diff - got <<-'EOF'
+	r.rules:3:17: "x" is not a param: a field has no "[" (an element of an array is written with a dot: spans.0)
+	r.rules:4:17: param "one" is one number, not a table
+	r.rules:5:17: param "t" is a table (write t[x]; the field of that name is `t`)
+	r.rules:6:19: expected a field, for the table of a param, found "0" (an element of an array is written with a dot: spans.0)
+	r.rules:7:19: expected a field, for the table of a param, found "`a`"
+	r.rules:8:30: expected a number, found "one"
+	r.rules:9:29: param "t" is a table
+	r.rules:10:11: "nope" is not a param: a field has no "[" (an element of an array is written with a dot: spans.0)
+	EOF
 }
 
 @test "printing does not depend on spaces, comments and line ends" {
@@ -374,23 +426,4 @@ here than in line 1 (of a.rules)"
 	assert_line --index 0 'mlog-agg: app.rules:3:18: unknown function "lowr" (did you mean "lower"?)'
 	printf '%s\n' "${lines[@]:1}" |
 		diff - <(grep -A 1 '^    counter x' "$root/man/mlog-rules.5")
-}
-
-@test "expressions run" {
-	local rules='counter n by class = map(code, /^2/ = "2xx", else "other"),
- route = replace(path, /[0-9]+/, ":id")
- where level >= "warn" and not (path starts "/health")
-gauge last of default(ms, 0) / 1000'
-
-	printf '%s\n' \
-	    '{"severity":17,"code":200,"path":"/a/1","ms":"1500"}' \
-	    '{"severity":17,"code":"503","path":"/a/2","ms":"-"}' \
-	    '{"severity":17,"code":204,"path":"/health/1"}' \
-	    '{"severity":9,"code":204,"path":"/a/3","ms":2500}' >events
-	run -0 mlog-agg -e "$rules" --no-own events
-	assert_line --partial \
-		'"labels":{"class":"2xx","route":"/a/:id"},"value":1'
-	assert_line --partial \
-		'"labels":{"class":"other","route":"/a/:id"},"value":1'
-	assert_line --partial '"name":"last","labels":{},"value":2.5'
 }

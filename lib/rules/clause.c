@@ -216,6 +216,33 @@ hint(struct parser *ps, struct str word, const char *last, unsigned allowed)
 	errors_nearest(ps->errors, word, names, n);
 }
 
+static bool
+is_condition(const char *word)
+{
+	const unsigned conditions = PARSE_WHERE | PARSE_UP | PARSE_DOWN |
+	    PARSE_FROM | PARSE_TO | PARSE_PAIR | PARSE_FAILED | PARSE_UNTIL;
+
+	for (size_t i = 0; word && i < NCLAUSES; i++)
+		if (strcmp(clauses[i].word, word) == 0)
+			return clauses[i].bit & conditions;
+	return false;
+}
+
+/* What another language would have there. */
+static void
+hint_sign(struct parser *ps)
+{
+	enum lex_kind kind = ps->lex.token.kind;
+
+	if (kind == LEX_MINUS && ps->clause && strcmp(ps->clause, "by") == 0)
+		errors_hint(ps->errors, "a field with a dash is written "
+		    "user_agent = `user-agent`");
+	else if (kind == LEX_PERCENT)
+		errors_hint(ps->errors, "there is no operator %%");
+	else if (kind == LEX_ASSIGN && is_condition(ps->clause))
+		errors_hint(ps->errors, "two values are compared with ==");
+}
+
 static const struct clause *
 find_clause(struct parser *ps, unsigned allowed)
 {
@@ -224,10 +251,7 @@ find_clause(struct parser *ps, unsigned allowed)
 	if (ps->lex.token.kind != LEX_WORD &&
 	    !(ps->lex.token.kind == LEX_ASSIGN && allowed & PARSE_EQUALS)) {
 		parse_unexpected(ps, "a clause");
-		if (ps->lex.token.kind == LEX_MINUS && ps->clause &&
-		    strcmp(ps->clause, "by") == 0)
-			errors_hint(ps->errors, "a field with a dash is "
-			    "written user_agent = `user-agent`");
+		hint_sign(ps);
 		return NULL;
 	}
 	for (size_t i = 0; i < NCLAUSES; i++)

@@ -50,6 +50,7 @@ explain_new(struct rules *rules)
 	event_reader_init(&x->reader, &rules->fields);
 	eval_init(&x->eval);
 	x->names.max = EXPLAIN_NAMES_MAX;
+	x->level.max = EXPLAIN_VALUES_MAX;
 	x->present = mem_new(rules->fields.n, sizeof(*x->present));
 	x->value = mem_new(rules->fields.n, sizeof(*x->value));
 	x->rule = mem_new(rules->nrules + rules->nspans, sizeof(*x->rule));
@@ -77,6 +78,7 @@ explain_destroy(struct explain *x)
 	mem_free(x->present);
 	mem_free(x->value);
 	tally_free(&x->names);
+	tally_free(&x->level);
 	buf_free(&x->path);
 	buf_free(&x->scratch);
 	eval_free(&x->eval);
@@ -109,6 +111,10 @@ note_names(struct explain *x, struct jread *r, int depth)
 static void
 note_values(struct explain *x, const struct event *e)
 {
+	struct str level = severity_level(e->severity);
+
+	if (level.n)
+		tally_add(&x->level, level);
 	for (size_t i = 0; i < x->rules->fields.n; i++) {
 		const struct value *v = &e->field[i];
 
@@ -246,8 +252,11 @@ apply(struct explain *x, struct explain_rule *xr)
 	    rule->kind != RULE_DISTINCT;
 
 	xr->matches++;
-	if (rule->pair.given)
+	/* The rest of a pair is of both events. */
+	if (rule->pair.given) {
+		usable(x, xr, rule->pair.key, false);
 		return;
+	}
 	if ((rule->of && !usable(x, xr, rule->of, number)) ||
 	    (rule->key && !usable(x, xr, rule->key, false)) ||
 	    (rule->duration && !usable(x, xr, rule->duration, true)))

@@ -58,6 +58,7 @@ struct explain {
 	uint64_t events;
 	uint64_t *present;	/* by field: events that have it */
 	struct tally *value;	/* by field; max 0 where nobody asks */
+	struct tally level;	/* the names of the levels that are known */
 	struct tally names;	/* the members of all events, with dots */
 	struct buf path, scratch;
 };

@@ -162,7 +162,7 @@ is_value(const struct tally *t, struct str s)
 static void
 put_never(struct buf *b, const struct tally *t, const struct expr *e)
 {
-	for (size_t i = 1; i < e->nargs; i++) {
+	for (size_t i = 0; i < e->nargs; i++) {
 		const struct tally_entry *near;
 
 		if (e->arg[i]->op != EXPR_STRING ||
@@ -181,18 +181,28 @@ put_never(struct buf *b, const struct tally *t, const struct expr *e)
 	}
 }
 
+/* The values seen of what a comparison is about, or NULL. */
+static const struct tally *
+values_of(const struct explain *x, const struct expr *e)
+{
+	if (e->op < EXPR_EQ || e->op > EXPR_CONTAINS)
+		return NULL;
+	if (e->fast == EXPR_LEVELS)
+		return &x->level;
+	for (size_t i = 0; i < e->nargs; i++)
+		if (e->arg[i]->op == EXPR_FIELD)
+			return &x->value[e->arg[i]->field];
+	return NULL;
+}
+
 static void
 put_values(struct buf *b, const struct explain *x, const struct expr *e)
 {
-	const struct tally *t;
+	const struct tally *t = values_of(x, e);
 
-	if (e->op < EXPR_EQ || e->op > EXPR_CONTAINS ||
-	    e->arg[0]->op != EXPR_FIELD)
+	if (!t || !t->n)
 		return;
-	t = &x->value[e->arg[0]->field];
-	if (!t->n)
-		return;
-	if (e->op == EXPR_EQ || e->op == EXPR_IN)
+	if (e->fast != EXPR_LEVELS && (e->op == EXPR_EQ || e->op == EXPR_IN))
 		put_never(b, t, e);
 	buf_lit(b, "        it is");
 	for (size_t i = 0; i < t->n && i < VALUES_SHOWN; i++) {
@@ -268,6 +278,7 @@ void
 explain_put(struct buf *b, struct explain *x)
 {
 	tally_sort(&x->names);
+	tally_sort(&x->level);
 	for (size_t i = 0; i < x->rules->fields.n; i++)
 		tally_sort(&x->value[i]);
 	for (size_t i = 0; i < x->nrules; i++)

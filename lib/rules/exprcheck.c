@@ -50,6 +50,8 @@ static void
 number(struct check *c, struct expr *e)
 {
 	value(c, e);
+	if (c->compute)
+		return;
 	if (e->op == EXPR_TRUE || e->op == EXPR_FALSE)
 		errors_add(c->errors, e->at, "%s is not a number",
 		    e->op == EXPR_TRUE ? "true" : "false");

@@ -220,6 +220,9 @@ stray(struct lex *l)
 		    (int)(l->p - from), from);
 	if (c == '\'')
 		errors_hint(l->errors, "texts stand in double quotes");
+	else if (c == '&' || c == '|' || c == '!')
+		errors_hint(l->errors, "conditions have the words and, or, "
+		    "not");
 	else if (c == '@' || c == '$' || c >= 0x80)
 		errors_hint(l->errors,
 		    "such a field's name stands in backquotes");

@@ -222,6 +222,16 @@ compute_all(struct aggregate *a, int64_t now)
 	a->eval.event = NULL;
 }
 
+/* Where `crit` is the lower limit, low values are the bad ones. */
+static bool
+is_tripped(const struct rule *rule, double value, double limit)
+{
+	bool low = rule->has_warn && rule->has_crit &&
+	    rule->crit < rule->warn;
+
+	return low ? value <= limit : value >= limit;
+}
+
 size_t
 compute_tripped(const struct aggregate *a, bool crit)
 {
@@ -237,7 +247,7 @@ compute_tripped(const struct aggregate *a, bool crit)
 			struct reading r = { 0 };
 
 			kind_of(rule)->read(t->series[k]->state, rule, &r);
-			n += r.term[0] >= limit;
+			n += is_tripped(rule, r.term[0], limit);
 		}
 	}
 	return n;

@@ -10,7 +10,7 @@
 void compute_all(struct aggregate *a, int64_t now);
 
 /* How many series of all computes are at their `crit`, or `warn`, or
- * above. */
+ * beyond: above it or, where `crit` is less than `warn`, below it. */
 size_t compute_tripped(const struct aggregate *a, bool crit);
 
 #endif

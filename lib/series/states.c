@@ -273,6 +273,20 @@ states_restore(struct states *st, struct str key, const struct str *value,
 	return true;
 }
 
+bool
+states_restored(struct states *st)
+{
+	bool enough = true;
+
+	for (struct entity *e = st->oldest; e; e = e->newer)
+		tally(st, e->series, -1, STAMP_NONE);
+	for (struct entity *e = st->oldest; e; e = e->newer)
+		enough &= tally_of(st, e->series) >= 0;
+	for (struct entity *e = st->oldest; e; e = e->newer)
+		tally(st, e->series, 1, STAMP_NONE);
+	return enough;
+}
+
 void
 states_keep(struct states *st, struct entity *e)
 {

@@ -70,6 +70,9 @@ bool states_restore(struct states *st, struct str key,
     const struct str *value, const int64_t *time, int64_t last,
     int64_t gone);
 
+/* After the last of them: whether each series' tally has its entities. */
+bool states_restored(struct states *st);
+
 /* The entity's key; a view. */
 struct str states_key(const struct states *st, const struct entity *e);
 

@@ -360,5 +360,7 @@ kept_restore(struct aggregate *a, struct metric *m,
 	}
 	scan_free(&scan);
 	buf_free(&text);
+	if (ok && m->states && !states_restored(m->states))
+		return fault(f, "a tally has fewer than its entities");
 	return ok;
 }

@@ -27,7 +27,7 @@ command -v "$CLANG" >/dev/null 2>&1 || {
 }
 mkdir -p "$out/obj"
 [ $# -gt 0 ] || set -- answer expo http jansson json logline merge otlp rules \
-    scan snapfile
+    scan snapfile thaw
 
 # The library as it is always built, but for the fuzzer.
 unset MAKEFLAGS MAKELEVEL MFLAGS
@@ -64,6 +64,7 @@ for t; do
 	dict=
 	case $t in
 	jansson|json|logline|otlp|scan) dict=-dict=tests/fuzz/json.dict ;;
+	rules) dict=-dict=tests/fuzz/rules.dict ;;
 	esac
 	# shellcheck disable=SC2086
 	"$out/fuzz_$t" $dict "$how" -max_len=4096 \

@@ -48,7 +48,8 @@ class Gen:
         if k == 0:
             return self.number()
         if k == 1:
-            return self.field()
+            return self.r.choice([self.field(), ["field", "p0"],
+                                  ["index", ["field", "p1"], "req.agent"]])
         if k == 2:
             return [self.r.choice("+-*/"), self.num(d - 1), self.num(d - 1)]
         if k == 3:

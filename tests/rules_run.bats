@@ -1,0 +1,106 @@
+#!/usr/bin/env bats
+# What rules make of events: expressions, windows and computes against models,
+# and what --explain says of a sample. How rules are read is rules.bats's.
+
+load helper
+
+setup()
+{
+	at_tmp
+}
+
+@test "--explain names a misspelt event and a misspelt field" {
+	printf '%s\n' '{"event":"task.finished","status":"ok"}' \
+	    '{"event":"task.finished","status":"failed"}' >events
+	run -0 mlog-agg --explain -e 'counter a by staus
+ where event == "task.finishd"' events
+	assert_output '-e:1: counter a: none of 2 events
+    2: not event == "task.finishd"
+        it is never "task.finishd"; the nearest is "task.finished", 2 times
+        it is "task.finished" 2 times
+    no event has "staus"; the nearest name is "status" (of 2)'
+	run -0 mlog-agg --explain -e 'counter a where msg == "x"' events
+	assert_line '    no event has "msg": in the event stream it is "event"'
+	run -0 mlog-agg --explain -e 'counter a where event == "x"' - \
+	    <<<'{"msg":"x"}'
+	assert_line --partial 'is mlog-parse missing before mlog-agg?'
+	run -0 mlog-agg --explain -e 'gauge a of x' - <<<'{"x":1e400}'
+	assert_line '    1 skipped: the value is infinite'
+	run -0 mlog-agg --explain -e 'counter a where x == "\u001b"' - \
+	    <<<'{"x":"\u001b[31m"}'
+	[[ $output != *$'\033'* ]]
+	run -2 mlog-agg --explain -e 'counter a' nofile
+}
+
+@test "--explain shows the levels there are, and keys that are missing" {
+	printf '%s\n' '{"severity":9,"event":"start","id":1}' \
+	    '{"severity":13,"event":"end"}' '{"event":"end","id":1}' >events
+	run -0 mlog-agg --explain -e 'counter a where level == "fatal"' \
+	    -e 'counter b where "fatal" <= level and "strt" == event' \
+	    -e 'gauge c of elapsed pair id from event == "start"
+	    to event == "end"' events
+	assert_output '-e:1: counter a: none of 3 events
+    3: not level == "fatal"
+        it is "info" once, "warn" once
+-e:1: counter b: none of 3 events
+    3: not "fatal" <= level
+        it is "info" once, "warn" once
+-e:1: gauge c: 3 of 3 events
+    1: from
+    2: not event == "start"
+    2: to
+    1: not event == "end"
+    1 skipped: the value is missing'
+	run -0 mlog-agg --explain -e 'counter b where "strt" == event' events
+	assert_line '        it is never "strt"; the nearest is "start", once'
+}
+
+@test "expressions run" {
+	local rules='counter n by class = map(code, /^2/ = "2xx", else "other"),
+ route = replace(path, /[0-9]+/, ":id")
+ where level >= "warn" and not (path starts "/health")
+gauge last of default(ms, 0) / 1000'
+
+	printf '%s\n' \
+	    '{"severity":17,"code":200,"path":"/a/1","ms":"1500"}' \
+	    '{"severity":17,"code":"503","path":"/a/2","ms":"-"}' \
+	    '{"severity":17,"code":204,"path":"/health/1"}' \
+	    '{"severity":9,"code":204,"path":"/a/3","ms":2500}' >events
+	run -0 mlog-agg -e "$rules" --no-own events
+	assert_line --partial \
+		'"labels":{"class":"2xx","route":"/a/:id"},"value":1'
+	assert_line --partial \
+		'"labels":{"class":"other","route":"/a/:id"},"value":1'
+	assert_line --partial '"name":"last","labels":{},"value":2.5'
+}
+
+@test "random expressions are what a model of the page says" {
+	local seed seeds='1 2 3 4'
+
+	[ -z "${LONG:-}" ] || seeds=$(seq 100)
+	for seed in $seeds; do
+		python3 "$root/tests/oracle/exprs.py" "$seed" 150 60 \
+			rules.json log | sort >want
+		[ "$(wc -l <want)" -gt 1000 ]
+		mlog-agg --no-own -r rules.json log |
+			jq -r 'select(.name and .labels.id) | "\(.name) " +
+			    "\(.labels.id) \(.labels.v // "" | tojson)"' |
+			sort | diff want -
+	done
+}
+
+@test "windows are those of Python's calendar, and late events too" {
+	local n=40
+
+	[ -z "${LONG:-}" ] || n=2000
+	run -0 python3 "$root/tests/oracle/windows.py" 1 "$n"
+	refute_output
+}
+
+@test "computes are what a model of the page says" {
+	local n=80
+
+	[ -z "${LONG:-}" ] || n=3000
+	run -0 python3 "$root/tests/oracle/computes.py" 1 "$n"
+	refute_output
+}
