@@ -71,8 +71,8 @@ make(struct parser *ps, enum expr_op op, struct rules_place at,
 }
 
 /* What a value cannot begin with; as fields they stand in backquotes. */
-static bool
-is_reserved(const struct lex *l)
+bool
+parse_reserved(const struct lex *l)
 {
 	static const char *const words[] = {
 		"and", "or", "not", "in", "like", "has",
@@ -131,7 +131,7 @@ parse_word(struct parser *ps)
 	struct lex_token t = ps->lex.token;
 	struct rules_place at = lex_place(&ps->lex);
 
-	if (is_reserved(&ps->lex)) {
+	if (parse_reserved(&ps->lex)) {
 		errors_add(ps->errors, at, "a value is missing before \"%.*s\"",
 		    STR_ARG(t.raw));
 		errors_hint(ps->errors, "a field of that name stands in "
@@ -147,6 +147,8 @@ parse_word(struct parser *ps)
 		return parse_node(ps, EXPR_FALSE, at);
 	if (ps->lex.token.kind == LEX_OPEN_SQUARE)
 		return parse_index(ps, field(ps, &t, at));
+	if (parse_is_let(ps, &t))
+		return parse_let_value(ps, &t, at);
 	return field(ps, &t, at);
 }
 
@@ -336,6 +338,12 @@ parse_has(struct parser *ps)
 		parse_unexpected(ps, "a field after \"has\"");
 		return NULL;
 	}
+	if (parse_is_let(ps, &ps->lex.token)) {
+		errors_add(ps->errors, lex_place(&ps->lex), "\"has\" takes a "
+		    "field, and \"%.*s\" is named by \"let\"",
+		    STR_ARG(errors_name(ps->lex.token.raw)));
+		return NULL;
+	}
 	e = field(ps, &ps->lex.token, lex_place(&ps->lex));
 	lex_next(&ps->lex);
 	return make(ps, EXPR_HAS, at, e, NULL);
@@ -473,5 +481,17 @@ parse_condition(struct parser *ps)
 
 	if (e)
 		expr_check_condition(e, &ps->rules->arena, ps->errors);
+	return e;
+}
+
+struct expr *
+parse_either(struct parser *ps)
+{
+	struct expr *e = parse_whole(ps);
+
+	if (e && expr_is_condition(e))
+		expr_check_condition(e, &ps->rules->arena, ps->errors);
+	else if (e)
+		expr_check_value(e, &ps->rules->arena, ps->errors);
 	return e;
 }
