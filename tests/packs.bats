@@ -273,37 +273,3 @@ synthorg_log()
 	gen_ai.client.token.usage {token}
 	END
 }
-
-# What takes the place of an endpoint of the application's own
-
-scrape()
-{
-	printf 'GET /metrics HTTP/1.1\r\nHost: localhost\r\n\r\n' |
-		mlog-prom --serve "$@" state
-}
-
-@test "one state is scraped and pushed, and stays as it is" {
-	local pack family
-	while read -r pack family; do
-		rm -f state*
-		scrape >answer
-		head -n 1 answer | grep -q '^HTTP/1.1 503 '
-		sample "$pack"
-		mlog-parse -q -r "$pack" log | mlog-agg -r "$pack" -s state
-		cksum state >before
-		scrape >answer
-		head -n 1 answer | grep -q '^HTTP/1.1 200 '
-		tr -d '\r' <answer | sed '1,/^$/d' | grep "^$family" >scraped
-		mlog-otlp -n state | python3 "$packs/otlp.py" |
-			grep "^$family" >pushed
-		[ -s scraped ]
-		assert_equal "$(wc -l <pushed)" "$(wc -l <scraped)"
-		scrape --disabled >answer
-		head -n 1 answer | grep -q '^HTTP/1.1 404 '
-		cksum state | diff before -
-	done <<-'END'
-	synthorg synthorg_
-	ogx ogx_
-	executor executor_
-	END
-}
