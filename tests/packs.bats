@@ -231,7 +231,7 @@ synthorg_log()
 # http
 
 @test "http: the numbers equal the script's, in both sinks" {
-	sample http 40
+	sample http 80
 	snapshot http
 	agrees http
 	shows http
@@ -257,7 +257,7 @@ synthorg_log()
 # genai
 
 @test "genai: the numbers equal the script's, in both sinks" {
-	sample genai 24
+	sample genai 60
 	snapshot genai
 	agrees genai
 	shows genai
@@ -271,5 +271,24 @@ synthorg_log()
 	gen_ai.client.cost {USD}
 	gen_ai.client.operation.duration s
 	gen_ai.client.token.usage {token}
+	END
+}
+
+@test "promtool has nothing to say but of SynthOrg's gauges named _total" {
+	local pack
+	fetch_tools prometheus
+	for pack in logs http genai ogx executor; do
+		run tool promtool check metrics <"$packs/$pack.prom"
+		assert_success
+		refute_output
+	done
+	run tool promtool check metrics <"$packs/synthorg.prom"
+	assert_equal "$status" 3
+	assert_output - <<-'END'
+	synthorg_active_agents_total non-counter metrics should not have "_total" suffix
+	synthorg_agent_cost_total non-counter metrics should not have "_total" suffix
+	synthorg_agents_total non-counter metrics should not have "_total" suffix
+	synthorg_cost_total non-counter metrics should not have "_total" suffix
+	synthorg_tasks_total non-counter metrics should not have "_total" suffix
 	END
 }
