@@ -211,6 +211,73 @@ compute c = m / start'
 	assert_line --index 0 --partial 'a param is a number'
 }
 
+@test "params are values of events too, and fields in backquotes" {
+	cat >a.rules <<-'EOF'
+	param slow = 2
+	param most by agent { "a1" = 5, "a2" = 20, default = 10 }
+	counter slow_total by agent, most = most[agent]
+	        where ms / 1000 > slow and `slow` != slow
+	counter over_total by agent where cost > most[agent] and has slow
+	gauge   units of ms / slow by slow
+	label   big = if(cost > most[req.agent], "yes", "no")
+	counter sized by big
+	EOF
+	printf '%s\n' '{"agent":"a1","ms":3000,"cost":6,"slow":1}' \
+	    '{"agent":"a2","ms":3000,"cost":6,"slow":2}' \
+	    '{"agent":"z","ms":"2500","cost":11,"req":{"agent":"a2"}}' >events
+	mlog-agg --no-own -r a.rules events |
+		jq -r 'select(.name) | "\(.name) \(.labels) \(.value)"' >got
+	diff - got <<-'EOF'
+	over_total {"agent":"a1"} 1
+	sized {"big":"no"} 3
+	slow_total {"agent":"a1","most":"5"} 1
+	slow_total {"agent":"z","most":"10"} 1
+	units {} 1250
+	units {"slow":"1"} 1500
+	units {"slow":"2"} 1500
+	EOF
+	same_both_ways a.rules
+	# Another number is another rule: what was counted is not of it.
+	for n in 1 2; do
+		mlog-agg -D slow=$n -r a.rules /dev/null |
+			jq -r 'select(.rule) | "\(.family) \(.rule)"' >hash.$n
+	done
+	run diff hash.1 hash.2
+	assert_line --partial '< slow_total'
+	refute_line --partial over_total
+	run mlog-agg --no-own -r a.rules -D slow=3 -D 'most[z]=12' events
+	assert_line --partial '"labels":{"big":"no"},"value":3'
+	refute_line --partial '"name":"slow_total"'
+}
+
+@test "a param that is none, or no table, has its place and a hint" {
+	cat >r.rules <<-'EOF'
+	param one = 1
+	param t by x { "a" = 1 }
+	counter a where x[y] > 1
+	counter b where one[y] > 1
+	counter c where t > 1
+	counter d where x[0] > 1
+	counter e where x[`a`] > 1
+	counter f where e == 1 limit one
+	counter g window month from t
+	label l = nope[c]
+	counter m by l
+	counter n by l
+	EOF
+	check_err r.rules | grep '^r.rules' >got || true
+	diff - got <<-'EOF'
+	r.rules:3:17: "x" is not a param: a field has no "[" (an element of an array is written with a dot: spans.0)
+	r.rules:4:17: param "one" is one number, not a table
+	r.rules:5:17: param "t" is a table (write t[x]; the field of that name is `t`)
+	r.rules:6:19: expected a field, for the table of a param, found "0" (an element of an array is written with a dot: spans.0)
+	r.rules:7:19: expected a field, for the table of a param, found "`a`"
+	r.rules:8:30: expected a number, found "one"
+	r.rules:9:29: param "t" is a table
+	r.rules:10:11: "nope" is not a param: a field has no "[" (an element of an array is written with a dot: spans.0)
+	EOF
+}
+
 @test "--explain names a misspelt event and a misspelt field" {
 	printf '%s\n' '{"event":"task.finished","status":"ok"}' \
 	    '{"event":"task.finished","status":"failed"}' >events

@@ -131,17 +131,6 @@ read_inner(struct logline *ll, size_t depth, const struct inner *in,
 	r->strict = ll->strict;
 }
 
-static bool
-is_utf8(struct str s)
-{
-	size_t n;
-
-	for (size_t i = 0; i < s.n; i += n)
-		if ((n = utf8_span(s.p + i, s.n - i)) == 0)
-			return false;
-	return true;
-}
-
 /* Text that is no record is the event itself. */
 static enum logline_result
 emit_text(struct logline *ll, size_t depth, const struct inner *in,
@@ -151,7 +140,7 @@ emit_text(struct logline *ll, size_t depth, const struct inner *in,
 	struct buf *b = &ll->text[depth];
 
 	if (!in->escaped) {
-		if (!is_utf8(s)) {
+		if (!utf8_valid(s.p, s.n)) {
 			if (ll->strict)
 				return convert_refuse(why, REFUSED_NOT_JSON, 1,
 				    "the text is no UTF-8");

@@ -1,6 +1,8 @@
 /*
  * One sequence at a time, by the table of RFC 3629 section 4.
  */
+#include <string.h>
+
 #include "json/utf8.h"
 
 /* Length by the first byte, and the bounds of the second. */
@@ -62,6 +64,39 @@ utf8_span(const char *p, size_t n)
 	got = right_bytes(p, n, &want);
 
 	return got == want ? want : 0;
+}
+
+/* The ASCII at p, eight bytes at a time: most texts are nothing else. */
+static size_t
+ascii_span(const char *p, size_t n)
+{
+	size_t i;
+	uint64_t w;
+
+	for (i = 0; n - i >= sizeof(w); i += sizeof(w)) {
+		memcpy(&w, p + i, sizeof(w));
+		if (w & UINT64_C(0x8080808080808080))
+			break;
+	}
+	while (i < n && (unsigned char)p[i] < 0x80)
+		i++;
+	return i;
+}
+
+bool
+utf8_valid(const char *p, size_t n)
+{
+	size_t span;
+
+	for (size_t i = 0; i < n; i += span) {
+		i += ascii_span(p + i, n - i);
+		if (i == n)
+			break;
+		span = utf8_span(p + i, n - i);
+		if (span == 0)
+			return false;
+	}
+	return true;
 }
 
 size_t

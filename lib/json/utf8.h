@@ -4,6 +4,7 @@
 #ifndef JSON_UTF8_H
 #define JSON_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,6 +17,9 @@
  * n > 0 bytes are readable.
  */
 size_t utf8_span(const char *p, size_t n);
+
+/* Whether n bytes are well-formed sequences and nothing else. */
+bool utf8_valid(const char *p, size_t n);
 
 /*
  * Bytes to replace by one U+FFFD where utf8_span is 0: the longest beginning

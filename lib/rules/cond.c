@@ -44,8 +44,10 @@ parse(struct rules *r, struct str text, struct rules_errors *errors)
 		parse_unexpected(&ps, "\"and\", \"or\" or the end");
 		e = NULL;
 	}
-	if (e)
+	if (e) {
 		expr_check_condition(e, &r->arena, errors);
+		param_link(r, e, errors);
+	}
 	buf_free(&ps.lex.words);
 	return e;
 }

@@ -267,26 +267,42 @@ set_own(const struct eval *ev, const struct expr *e, struct expr_value *v)
 		set_none(v, EVAL_MISSING);
 }
 
-/* A metric of the snapshot, or a param. */
 static void
-set_operand(const struct eval *ev, const struct expr *e, struct expr_value *v)
+set_found(struct expr_value *v, bool found, double d)
+{
+	if (found)
+		eval_set_number(v, d);
+	else
+		set_none(v, EVAL_MISSING);
+}
+
+/* Of the snapshot. */
+static void
+set_metric(const struct eval *ev, const struct expr *e, struct expr_value *v)
+{
+	const struct eval_operands *o = ev->operands;
+	double d = 0;
+	bool found = o && o->metric(o->arg, e, &d);
+
+	set_found(v, found, d);
+}
+
+static void
+set_param(struct eval *ev, const struct expr *e, struct expr_value *v)
 {
 	const struct eval_operands *o = ev->operands;
 	struct str key = { NULL, 0 };
 	double d = 0;
 	bool found;
 
-	if (e->op == EXPR_METRIC) {
-		found = o && o->metric(o->arg, e, &d);
-	} else {
-		if (e->param->by.n && o)
-			key = o->label(o->arg, e->index);
-		found = param_value(e->param, key, &d);
+	if (e->nargs == 2) {
+		eval_value(ev, e->arg[1], v);
+		key = eval_text(ev, v);
+	} else if (e->param->by.n && o) {
+		key = o->label(o->arg, e->index);
 	}
-	if (found)
-		eval_set_number(v, d);
-	else
-		set_none(v, EVAL_MISSING);
+	found = param_value(e->param, key, &d);
+	set_found(v, found, d);
 }
 
 void
@@ -324,8 +340,11 @@ eval_value(struct eval *ev, const struct expr *e, struct expr_value *v)
 	case EXPR_OWN:
 		set_own(ev, e, v);
 		break;
-	case EXPR_METRIC: case EXPR_PARAM:
-		set_operand(ev, e, v);
+	case EXPR_METRIC:
+		set_metric(ev, e, v);
+		break;
+	case EXPR_PARAM:
+		set_param(ev, e, v);
 		break;
 	default:
 		set_none(v, EVAL_MISSING);

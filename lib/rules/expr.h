@@ -29,10 +29,12 @@ enum expr_op {
 	EXPR_CALL,		/* func; arg as its row says */
 	EXPR_ELAPSED,		/* seconds from start to end of a pair */
 	EXPR_OWN,		/* `until`: the entity's label, by[index] */
-	/* Of `compute`, after rules_finish; before it they are fields. */
-	EXPR_INDEX,		/* arg[0] a param, text the label's name */
-	EXPR_METRIC,		/* family[index], and of it `which` */
-	EXPR_PARAM,		/* param; a table's label is by[index] */
+	/* After rules_finish; before it the last two are fields. */
+	EXPR_INDEX,		/* arg[0] a param, text the label's name and,
+				 * but for `compute`, arg[1] that field */
+	EXPR_METRIC,		/* compute: family[index], and of it `which` */
+	EXPR_PARAM,		/* param; of a table for arg[1]'s value, in
+				 * `compute` for that of by[index] */
 	/* From here on conditions. */
 	EXPR_OR, EXPR_AND,	/* two or more */
 	EXPR_NOT,

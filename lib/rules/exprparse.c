@@ -99,28 +99,31 @@ field(struct parser *ps, const struct lex_token *t, struct rules_place at)
 	return e;
 }
 
-/* NAME[LABEL]: the number of a param's table for the label's value. */
+/* NAME[LABEL]: the number of a param's table for the label's value, or for
+ * that of a field. */
 static struct expr *
 parse_index(struct parser *ps, struct expr *e)
 {
-	struct expr *index;
+	struct expr *index, *key = NULL;
+	struct str name;
 
-	if (!ps->compute) {
-		errors_add(ps->errors, lex_place(&ps->lex),
-		    "a field has no \"[\"");
-		errors_hint(ps->errors, "an element of an array is written "
-		    "with a dot: spans.0");
-		return NULL;
-	}
-	index = make(ps, EXPR_INDEX, e->at, e, NULL);
 	lex_next(&ps->lex);
-	if (ps->lex.token.kind != LEX_WORD &&
-	    ps->lex.token.kind != LEX_PATH) {
-		parse_unexpected(ps, "a label's name");
+	name = ps->lex.token.raw;
+	if ((ps->lex.token.kind != LEX_WORD &&
+	    ps->lex.token.kind != LEX_PATH) ||
+	    (!ps->compute && str_chr(name, '`') < name.n)) {
+		parse_unexpected(ps, ps->compute ? "a label's name" :
+		    "a field, for the table of a param");
+		if (!ps->compute && ps->lex.token.kind == LEX_NUMBER)
+			errors_hint(ps->errors, "an element of an array is "
+			    "written with a dot: spans.0");
 		return NULL;
 	}
+	if (!ps->compute)
+		key = field(ps, &ps->lex.token, lex_place(&ps->lex));
+	index = make(ps, EXPR_INDEX, e->at, e, key);
 	if (index)
-		index->text = ps->lex.token.raw;
+		index->text = name;
 	lex_next(&ps->lex);
 	return parse_take(ps, LEX_CLOSE_SQUARE, "\"]\"") ? index : NULL;
 }

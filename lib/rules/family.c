@@ -70,13 +70,17 @@ resolve(struct rules *r, struct expr *e, struct rules_place at,
 	    FIELDS_MAX);
 }
 
+/* A bare label is a field, whatever else has the name. */
 static bool
 resolve_list(struct rules *r, struct rule_label *l, size_t n,
     struct rules_errors *errors)
 {
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		if (l[i].own)
+			param_link(r, l[i].value, errors);
 		if (!resolve(r, l[i].value, l[i].at, errors))
 			return false;
+	}
 	return true;
 }
 
@@ -90,9 +94,12 @@ resolve_rule(struct rules *r, struct rule *rule, struct rules_errors *errors)
 		rule->until.cond, rule->parent, rule->failed, rule->duration,
 	};
 
-	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++) {
+		if (all[i])
+			param_link(r, all[i], errors);
 		if (!resolve(r, all[i], rule->at, errors))
 			return false;
+	}
 	return resolve_list(r, rule->by, rule->nby, errors) &&
 	    resolve_list(r, rule->exemplar, rule->nexemplar, errors) &&
 	    resolve_list(r, rule->attributes, rule->nattributes, errors);
@@ -342,6 +349,9 @@ check_names(const struct rule_family *a, const struct rule_family *b,
 bool
 rules_finish(struct rules *r, struct rules_errors *errors)
 {
+	for (size_t i = 0; i < r->nlabels; i++)
+		if (r->label[i]->value)
+			param_link(r, r->label[i]->value, errors);
 	for (size_t i = 0; i < r->nrules; i++)
 		if (!settle(r, r->rule[i], errors))
 			break;

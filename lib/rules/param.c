@@ -2,6 +2,8 @@
  * Params: the statement, what the command line gives them (-D), and what
  * takes their values when all are known. Expressions find them in compute.c.
  */
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "base/num.h"
 #include "rules/parse.h"
@@ -14,11 +16,21 @@ struct rules_given {
 bool
 param_value(const struct rules_param *p, struct str key, double *d)
 {
-	for (size_t i = 0; i < p->nentries; i++)
-		if (str_eq(p->entry[i].key, key)) {
-			*d = p->entry[i].value;
+	size_t lo = 0, hi = p->nentries;
+
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		int order = str_cmp(key, p->sorted[mid]->key);
+
+		if (order == 0) {
+			*d = p->sorted[mid]->value;
 			return true;
 		}
+		if (order < 0)
+			hi = mid;
+		else
+			lo = mid + 1;
+	}
 	*d = p->value;
 	return !p->by.n || p->has_default;
 }
@@ -276,11 +288,32 @@ settle_window(struct rules *r, struct rule_window *w,
 		w->from = (unsigned)p->value;
 }
 
+static int
+by_key(const void *pa, const void *pb)
+{
+	const struct param_entry *const *a = pa, *const *b = pb;
+
+	return str_cmp((*a)->key, (*b)->key);
+}
+
+static void
+sort_entries(struct rules *r, struct rules_param *p)
+{
+	if (!p->nentries)
+		return;
+	p->sorted = arena_new(&r->arena, p->nentries, sizeof(*p->sorted));
+	for (size_t i = 0; i < p->nentries; i++)
+		p->sorted[i] = &p->entry[i];
+	qsort(p->sorted, p->nentries, sizeof(*p->sorted), by_key);
+}
+
 void
 param_finish(struct rules *r, struct rules_errors *errors)
 {
 	for (size_t i = 0; i < r->ngiven; i++)
 		define(r, r->given[i].source, errors);
+	for (size_t i = 0; i < r->nparams; i++)
+		sort_entries(r, r->param[i]);
 	for (size_t i = 0; i < r->nrules; i++)
 		if (r->rule[i]->window.from_param.n)
 			settle_window(r, &r->rule[i]->window, errors);

@@ -20,11 +20,21 @@ struct rules_param {
 	bool has_default;
 	struct param_entry *entry;	/* in the order of the statement */
 	size_t nentries;
+	const struct param_entry **sorted;	/* by key; by rules_finish */
 	struct rules_place at;
 };
 
-/* The number for a label's value (any, where it is no table). False when the
- * table has neither it nor a default. */
+struct buf;
+struct rule;
+
+/*
+ * The params that the rule's expressions read of an event, with their values,
+ * a line each: with another value the rule is another.
+ */
+void param_put_used(struct buf *b, const struct rule *rule);
+
+/* The number for a label's value (any, where it is no table), after
+ * rules_finish. False when the table has neither it nor a default. */
 bool param_value(const struct rules_param *p, struct str key, double *d);
 
 #endif

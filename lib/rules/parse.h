@@ -145,6 +145,13 @@ void parse_own(struct parser *ps, struct rule *rule);
  * expressions of `compute` (compute.c), whose families are formed. */
 void param_finish(struct rules *r, struct rules_errors *errors);
 void compute_finish(struct rules *r, struct rules_errors *errors);
+/*
+ * Of an expression that runs on events, checked but not yet resolved: the
+ * names that are params' become EXPR_PARAM (paramuse.c). Doing it twice does
+ * no harm.
+ */
+void param_link(const struct rules *r, struct expr *e,
+    struct rules_errors *errors);
 /* The param of that name, or NULL. */
 const struct rules_param *param_find(const struct rules *r, struct str name);
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/mem.h"
+#include "json/utf8.h"
 #include "rules/pattern.h"
 
 enum {
@@ -14,8 +15,15 @@ enum {
 	JIT_STACK_MIN = 32 * 1024,
 };
 
+/*
+ * Compiled twice: PCRE2's JIT is wrong about classes such as \S and \W of
+ * characters over U+007F where the subject need not be UTF-8 (10.42, its
+ * PCRE2_MATCH_INVALID_UTF). So what is UTF-8, nearly all, has code of its own.
+ */
 struct pattern {
-	pcre2_code *code;
+	pcre2_code *code;	/* of subjects that are UTF-8; with JIT */
+	pcre2_code *any;	/* of others: bytes that are none match nothing;
+				 * interpreted */
 	unsigned groups;
 };
 
@@ -40,7 +48,7 @@ units(struct str s)
 }
 
 static pcre2_code *
-compile(struct str re, struct pattern_error *e)
+compile(struct str re, uint32_t options, struct pattern_error *e)
 {
 	pcre2_compile_context *cc = pcre2_compile_context_create(NULL);
 	pcre2_code *code = NULL;
@@ -51,8 +59,7 @@ compile(struct str re, struct pattern_error *e)
 		return NULL;
 	pcre2_set_parens_nest_limit(cc, NEST_MAX);
 	code = pcre2_compile(units(re), re.n, PCRE2_UTF |
-	    PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C,
-	    &error, &e->at, cc);
+	    PCRE2_NEVER_BACKSLASH_C | options, &error, &e->at, cc);
 	if (!code)
 		pcre2_get_error_message(error, (PCRE2_UCHAR *)e->text,
 		    sizeof(e->text));
@@ -63,27 +70,27 @@ compile(struct str re, struct pattern_error *e)
 struct pattern *
 pattern_new(struct str re, struct pattern_error *e)
 {
-	struct pattern *p;
-	pcre2_code *code;
+	struct pattern *p = mem_new(1, sizeof(*p));
 	uint32_t groups = 0;
+	bool ok;
 
 	if (re.n > PATTERN_MAX) {
-		explain(e, 0, "the pattern is too long");
-		return NULL;
+		ok = explain(e, 0, "the pattern is too long");
+	} else {
+		p->code = compile(re, 0, e);
+		p->any = compile(re, PCRE2_MATCH_INVALID_UTF, e);
+		ok = p->code && p->any;
 	}
-	code = compile(re, e);
-	if (!code)
-		return NULL;
-	pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &groups);
-	if (groups > PATTERN_GROUPS_MAX) {
-		explain(e, 0, "the pattern has too many groups");
-		pcre2_code_free(code);
+	if (ok)
+		pcre2_pattern_info(p->code, PCRE2_INFO_CAPTURECOUNT, &groups);
+	if (groups > PATTERN_GROUPS_MAX)
+		ok = explain(e, 0, "the pattern has too many groups");
+	if (!ok) {
+		pattern_destroy(p);
 		return NULL;
 	}
 	/* Without JIT, on an unknown processor, matching is only slower. */
-	pcre2_jit_compile(code, PCRE2_JIT_COMPLETE);
-	p = mem_new(1, sizeof(*p));
-	p->code = code;
+	pcre2_jit_compile(p->code, PCRE2_JIT_COMPLETE);
 	p->groups = groups;
 	return p;
 }
@@ -94,6 +101,7 @@ pattern_destroy(struct pattern *p)
 	if (!p)
 		return;
 	pcre2_code_free(p->code);
+	pcre2_code_free(p->any);
 	mem_free(p);
 }
 
@@ -213,13 +221,33 @@ result(int n)
 	    PATTERN_LIMIT;
 }
 
-enum pattern_result
-pattern_match(const struct pattern *p, struct matcher *m, struct str s)
+/* The code for s, and whether PCRE2 need not look at the bytes again. */
+static const pcre2_code *
+code_of(const struct pattern *p, struct str s, uint32_t *options)
+{
+	if (!utf8_valid(s.p, s.n))
+		return p->any;
+	*options |= PCRE2_NO_UTF_CHECK;
+	return p->code;
+}
+
+static enum pattern_result
+match(const pcre2_code *code, struct matcher *m, struct str s,
+    uint32_t options)
 {
 	if (!m->data)
 		return PATTERN_LIMIT;
-	return result(pcre2_match(p->code, units(s), s.n, 0, 0, m->data,
+	return result(pcre2_match(code, units(s), s.n, 0, options, m->data,
 	    m->context));
+}
+
+enum pattern_result
+pattern_match(const struct pattern *p, struct matcher *m, struct str s)
+{
+	uint32_t options = 0;
+	const pcre2_code *code = code_of(p, s, &options);
+
+	return match(code, m, s, options);
 }
 
 struct str
@@ -237,11 +265,13 @@ enum pattern_result
 pattern_replace(const struct pattern *p, struct matcher *m, struct str s,
     struct str to, char *out, size_t *n)
 {
-	enum pattern_result found = pattern_match(p, m, s);
+	uint32_t options = 0;
+	const pcre2_code *code = code_of(p, s, &options);
+	enum pattern_result found = match(code, m, s, options);
 
 	if (found != PATTERN_YES)
 		return found;
-	return result(pcre2_substitute(p->code, units(s), s.n, 0,
-	    PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_UNSET_EMPTY, m->data,
-	    m->context, units(to), to.n, (PCRE2_UCHAR *)out, n));
+	options |= PCRE2_SUBSTITUTE_GLOBAL | PCRE2_SUBSTITUTE_UNSET_EMPTY;
+	return result(pcre2_substitute(code, units(s), s.n, 0, options,
+	    m->data, m->context, units(to), to.n, (PCRE2_UCHAR *)out, n));
 }

@@ -345,6 +345,7 @@ printed(struct arena *a, const struct rule *rule)
 		if (rule->by[i].decl)
 			label_put_json(&b, rule->by[i].decl);
 	buf_putc(&b, '\n');
+	param_put_used(&b, rule);
 	s = arena_str(a, buf_str(&b));
 	buf_free(&b);
 	return s;

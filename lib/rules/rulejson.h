@@ -24,8 +24,8 @@ void rules_print_json(struct buf *b, const struct rules *r);
 
 /*
  * The hash of a family: XXH64 of the printed statements in sorted order,
- * without help, and of the label declarations they use. 16 lower-case hex
- * digits and a NUL.
+ * without help, and of the label declarations and params' values they use.
+ * 16 lower-case hex digits and a NUL.
  */
 void rules_hash(const struct rule_family *f, char hash[17]);
 
