@@ -211,8 +211,9 @@ synthorg_log()
 	sample ogx
 	snapshot ogx -D doubled_namespace=1
 	agrees ogx doubled=1
-	grep -q '^ogx_ogx_requests_total{' prom
-	grep -q '^ogx_requests_total{' prom
+	grep '^# TYPE ogx_ogx_' prom | sed 's/ogx_ogx_/ogx_/' >doubled
+	grep '^# TYPE ogx_[^o]' prom | diff - doubled
+	[ "$(grep -c ' counter$' doubled)" = 3 ]
 }
 
 # Executor
