@@ -23,7 +23,9 @@ def write(log):
                 {"err": {"type": "TypeError", "message": "x is not a y"}},
                 {"error.type": "java.lang.IllegalStateException"},
                 {"exception": [{"exc_type": "LookupError", "frames": []}]},
-                {"exc_info": TRACE}, {"stack": "RangeError: x\n    at y:1"},
+                {"exc_info": TRACE}, {"exc_info": True},
+                {"exc_info": ["<class 'app.GoneError'>", "GoneError()", "<"]},
+                {"stack": "RangeError: x\n    at y:1"},
                 {"Exception": "System.IO.IOException: full\n   at A.B()"},
                 {"stack_trace": "java.io.EOFException: end\n\tat a.B.c(B:1)"
                  "\nCaused by: java.lang.Error: x"},

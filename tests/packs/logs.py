@@ -12,7 +12,7 @@ m = count.Metrics()
 
 
 def classes(text, pattern, which):
-    found = re.findall(pattern, text or "", re.M) if text else []
+    found = re.findall(pattern, text, re.M) if isinstance(text, str) else []
     return found[which].split(".")[-1] if found else None
 
 
@@ -21,6 +21,8 @@ def kind(r):
     named = count.first(r, "error.type", "error_type")
     if isinstance(r.get("exception"), list):
         return r["exception"][0]["exc_type"]
+    if isinstance(r.get("exc_info"), list):
+        return r["exc_info"][0][len("<class '"):-2].split(".")[-1]
     if "record" in r:
         return r["record"]["exception"]["type"]
     if "context" in r:
