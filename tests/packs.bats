@@ -91,6 +91,16 @@ shows()
 	done <list
 }
 
+@test "packs stand side by side, and give no label to rules beside them" {
+	printf '%s\n' 'counter mine by method, route, status, status_class, path' \
+		>mine.rules
+	mlog-agg --check -r logs -r http -r genai -r synthorg -r mine.rules
+	echo '{"event":"e","method":"get","status":"x","path":"/7"}' |
+		mlog-parse -q | mlog-agg --no-own -r http -r ogx -r mine.rules |
+		mlog-prom >got
+	grep -qx 'mine_total{method="get",path="/7",status="x"} 1' got
+}
+
 @test "logs: the numbers equal the script's, in both sinks" {
 	sample logs
 	snapshot logs
