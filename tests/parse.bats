@@ -272,6 +272,19 @@ $two"
 	assert_line -n 4 '{"attrs_.a":3,"attrs_.b.c":4}'
 }
 
+@test "-k keeps of a record what it keeps of the whole event" {
+	local seed
+	for seed in 1 2 3; do
+		python3 "$root/tests/oracle/keep.py" $seed 2000 >all
+		sed 1d all >in
+		mlog-parse -q -k "$(head -n 1 all)" in | jq -cS 'del(.observed)' >got
+		mlog-parse -q in | mlog-parse -q -k "$(head -n 1 all)" |
+			jq -cS 'del(.observed)' >want
+		[ "$(wc -l <got)" = 2000 ]
+		diff want got
+	done
+}
+
 @test "-k equals what jq takes of the same lines" {
 	cat "$corpus"/structlog.ndjson >in
 	mlog-parse -k tokens.input,cost,exception.0.exc_type in |

@@ -38,10 +38,12 @@ put_inside_moved(const struct put *pt, const struct record *rec,
     const struct fields_key *k, const struct jtoken *value,
     struct buf *scratch, struct buf *out)
 {
+	size_t from = (size_t)(value->text.p - rec->text);
 	struct jread r;
 
-	jread_init(&r, rec->scan, rec->text,
-	    (size_t)(rec->readable - rec->text));
+	/* Of a string it is the inside; nothing is found there. */
+	jread_part(&r, rec->scan, rec->text, from, from + value->text.n,
+	    value->index, rec->scan->npos);
 	for (size_t i = 0; i < k->nwants; i++) {
 		int which = k->want[i].field;
 		struct value v;
