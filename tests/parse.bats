@@ -246,6 +246,45 @@ $two"
 	assert_equal "$(jq -c '[.a.b.c, .z]' <<<"$output")" '[1,1]'
 }
 
+@test "-k keeps paths into members that go by another name" {
+	{
+		echo '{"ts":1,"level":"info","msg":"m","event":{"n":5,"l":[0,' \
+		    '{"z":"\u0071"}]}}'
+		echo '{"ts":1,"level":"info","msg":"m","event":{"n":6},' \
+		    '"event_":{"n":7}}'
+		echo '{"ts":1,"level":"info","msg":"m","event":{"n":8},' \
+		    '"event_.n":9}'
+		echo '{"ts":1,"level":"info","msg":"m","event":"no object"}'
+		echo '{"log":"{\"msg\":\"m\",\"attrs\":{\"a\":2}}\n",' \
+		    '"stream":"stdout","time":"2026-01-01T00:00:00Z",' \
+		    '"attrs":{"a":3,"b":{"c":4}}}'
+	} >in
+	local keep=event.n,event_.n,event_.l.1.z,event__.n,attrs_.a,attrs_.b.c,attrs.b.c
+	mlog-parse in >whole
+	mlog-parse -k $keep in >got
+	# The whole event, read again, says what each path is.
+	mlog-parse -k $keep whole | cmp got -
+	run jq -c 'del(.time, .level, .severity, .event, .logger)' got
+	assert_line -n 0 '{"event_.n":5,"event_.l.1.z":"q"}'
+	assert_line -n 1 '{"event__.n":6,"event_.n":7}'
+	assert_line -n 2 '{"event_.n":9}'
+	assert_line -n 3 '{}'
+	assert_line -n 4 '{"attrs_.a":3,"attrs_.b.c":4}'
+}
+
+@test "-k keeps of a record what it keeps of the whole event" {
+	local seed
+	for seed in 1 2 3; do
+		python3 "$root/tests/oracle/keep.py" $seed 2000 >all
+		sed 1d all >in
+		mlog-parse -q -k "$(head -n 1 all)" in | jq -cS 'del(.observed)' >got
+		mlog-parse -q in | mlog-parse -q -k "$(head -n 1 all)" |
+			jq -cS 'del(.observed)' >want
+		[ "$(wc -l <got)" = 2000 ]
+		diff want got
+	done
+}
+
 @test "-k equals what jq takes of the same lines" {
 	cat "$corpus"/structlog.ndjson >in
 	mlog-parse -k tokens.input,cost,exception.0.exc_type in |

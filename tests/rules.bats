@@ -427,3 +427,45 @@ here than in line 1 (of a.rules)"
 	printf '%s\n' "${lines[@]:1}" |
 		diff - <(grep -A 1 '^    counter x' "$root/man/mlog-rules.5")
 }
+
+@test "let names an expression, in its own text alone" {
+	cat >own.rules <<-'END'
+	include "other.rules"
+	let slow = ms > 100
+	counter slow_total by k = if(slow, "yes", "no")
+	counter known_total where slow and has ms
+	END
+	cat >other.rules <<-'END'
+	let ms = default(took, 0)
+	counter slow_fields_total where slow == 1
+	END
+	printf '{"ms":%s}\n' 101 '"200"' 5 null >events
+	echo '{"slow":1,"took":300}' >>events
+	run -0 mlog-agg -r own.rules --no-own events
+	assert_line --partial '"k":"yes"},"value":2'
+	assert_line --partial '"k":"no"},"value":3'
+	assert_line --regexp '"name":"known_total","labels":\{\},"value":2'
+	assert_line --regexp '"name":"slow_fields_total","labels":\{\},"value":1'
+	run -0 mlog-agg -e 'let slow = 5' -e 'counter n where slow == 1' \
+	    --no-own events
+	assert_line --regexp '"name":"n","labels":\{\},"value":1'
+}
+
+@test "what let names is put in up to a number of times" {
+	{
+		echo 'let a0 = x + x'
+		for i in {1..40}; do
+			echo "let a$i = a$((i - 1)) + a$((i - 1))"
+		done
+	} >many.rules
+	run -2 mlog-agg --check -r many.rules
+	assert_line --index 0 --partial 'more than 200000 operations'
+	{
+		echo 'let x0 = -x'
+		for i in {1..70}; do
+			echo "let x$i = -x$((i - 1))"
+		done
+	} >deep.rules
+	run -2 mlog-agg --check -r deep.rules
+	assert_line --index 0 --partial 'nested more than 64 deep'
+}

@@ -276,7 +276,8 @@ const struct dialect dialects[] = {
 	}, {
 		"structlog", "structlog's JSONRenderer (Python)",
 		"event:s timestamp|ts|level:s|level:n|level_number",
-		FROM("timestamp ts", "level level_number", "event", "logger"),
+		FROM("timestamp ts time", "level level_number", "event",
+		    "logger"),
 		.rank = "level_number",
 		.scale = SCALE_PYTHON,
 	}, {

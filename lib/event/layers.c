@@ -280,7 +280,7 @@ nearer_has(const struct layers *ls, size_t i, int which)
 
 /* The paths within member m of layer i that were asked for. */
 static void
-put_inside(const struct layers *ls, const struct put *pt, size_t i, size_t m,
+put_paths(const struct layers *ls, const struct put *pt, size_t i, size_t m,
     struct buf *out)
 {
 	const struct record *rec = &ls->layer[i].rec;
@@ -299,14 +299,11 @@ put_inside(const struct layers *ls, const struct put *pt, size_t i, size_t m,
 }
 
 static void
-put_member(struct layers *ls, const struct put *pt, const struct member *mb,
-    int owner, struct buf *out)
+put_whole(struct layers *ls, const struct member *mb, bool renamed,
+    struct buf *out)
 {
 	struct str raw = mb->value.text;
-	bool renamed = find_name(ls, key_text(&mb->key, &ls->scratch), owner);
 
-	if (!is_kept(ls, pt))
-		return;
 	if (renamed) {
 		put_name(ls, out);
 	} else {
@@ -317,6 +314,28 @@ put_member(struct layers *ls, const struct put *pt, const struct member *mb,
 	if (mb->value.kind == JREAD_STRING)
 		raw = str_of(raw.p - 1, raw.n + 2);
 	jwrite_value(out, raw);
+}
+
+/* Member m of layer i, or what is to be kept of it. */
+static void
+put_member(struct layers *ls, const struct put *pt, size_t i, size_t m,
+    struct buf *out)
+{
+	const struct record *rec = &ls->layer[i].rec;
+	const struct member *mb = &rec->member[m];
+	bool renamed = find_name(ls, key_text(&mb->key, &ls->scratch),
+	    OWNER_LAYER + (int)i);
+	const struct fields_key *k;
+
+	if (is_kept(ls, pt))
+		put_whole(ls, mb, renamed, out);
+	if (!pt->keep_only)
+		return;
+	k = fields_find(pt->names, buf_str(&ls->name));
+	if (!renamed)
+		put_paths(ls, pt, i, m, out);
+	else if (k)
+		put_inside_moved(pt, rec, k, &mb->value, &ls->scratch, out);
 }
 
 void
@@ -334,12 +353,8 @@ layers_put_members(struct layers *ls, const struct put *pt, struct buf *out)
 				    owner, out);
 			continue;
 		}
-		for (size_t m = 0; m < la->rec.n; m++) {
-			if (la->rec.member[m].taken)
-				continue;
-			put_member(ls, pt, &la->rec.member[m], owner, out);
-			if (pt->keep_only)
-				put_inside(ls, pt, i, m, out);
-		}
+		for (size_t m = 0; m < la->rec.n; m++)
+			if (!la->rec.member[m].taken)
+				put_member(ls, pt, i, m, out);
 	}
 }

@@ -141,11 +141,12 @@ put_renamed(struct put *pt, struct str name, size_t times,
 
 	new_name(pt, name, times);
 	k = fields_find(pt->names, buf_str(&pt->name));
-	if (pt->keep_only && (!k || !k->want[0].whole ||
-	    !pt->kept[k->want[0].field]))
-		return;
-	put_name(out, buf_str(&pt->name));
-	put_value(pt, out, value);
+	if (!pt->keep_only || (k && k->whole >= 0 && pt->kept[k->whole])) {
+		put_name(out, buf_str(&pt->name));
+		put_value(pt, out, value);
+	}
+	if (pt->keep_only && k)
+		put_inside_moved(pt, pt->rec, k, value, &pt->scratch, out);
 }
 
 /* What stood before the record on its line. */
@@ -159,36 +160,6 @@ put_prefix(struct put *pt, struct str prefix, struct buf *out)
 		put_name(out, STR("prefix"));
 	}
 	jwrite_string(out, prefix);
-}
-
-void
-put_path(const struct put *pt, int which, struct value v, struct buf *out)
-{
-	buf_putc(out, ',');
-	jwrite_string(out, pt->names->field[which].name);
-	buf_putc(out, ':');
-	if (v.kind == VALUE_STRING)
-		v.text = str_of(v.text.p - 1, v.text.n + 2);
-	jwrite_value(out, v.text);
-}
-
-/* The paths within a member that were asked for, each under its own name. */
-static void
-put_inside(struct put *pt, size_t m, struct buf *out)
-{
-	const struct record *rec = pt->rec;
-	const struct fields_key *k = rec->member[m].wants;
-
-	for (size_t i = 0; k && i < k->nwants; i++) {
-		int which = k->want[i].field;
-		struct value v = rec->inside[which];
-
-		if (k->want[i].whole || !pt->kept[which] ||
-		    rec->at[which] != RECORD_INSIDE ||
-		    rec->inside_of[which] != m || v.kind == VALUE_MISSING)
-			continue;
-		put_path(pt, which, v, out);
-	}
 }
 
 /* The bytes of a member from its key's quote to the end of its value. */

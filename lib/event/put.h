@@ -45,6 +45,15 @@ void put_event(struct put *pt, const struct parts *p, struct str prefix,
 /* Appends the value at a path, which is not missing, under the path's name. */
 void put_path(const struct put *pt, int which, struct value v,
     struct buf *out);
+/* The paths within the record's member m that are kept, likewise. */
+void put_inside(const struct put *pt, size_t m, struct buf *out);
+/*
+ * The same for a member of rec, at the top level, that goes by another name
+ * in the event: k is what that name is to the set. scratch is reset.
+ */
+void put_inside_moved(const struct put *pt, const struct record *rec,
+    const struct fields_key *k, const struct jtoken *value,
+    struct buf *scratch, struct buf *out);
 void put_free(struct put *pt);
 
 #endif

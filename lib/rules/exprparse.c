@@ -71,8 +71,8 @@ make(struct parser *ps, enum expr_op op, struct rules_place at,
 }
 
 /* What a value cannot begin with; as fields they stand in backquotes. */
-static bool
-is_reserved(const struct lex *l)
+bool
+parse_reserved(const struct lex *l)
 {
 	static const char *const words[] = {
 		"and", "or", "not", "in", "like", "has",
@@ -134,7 +134,7 @@ parse_word(struct parser *ps)
 	struct lex_token t = ps->lex.token;
 	struct rules_place at = lex_place(&ps->lex);
 
-	if (is_reserved(&ps->lex)) {
+	if (parse_reserved(&ps->lex)) {
 		errors_add(ps->errors, at, "a value is missing before \"%.*s\"",
 		    STR_ARG(t.raw));
 		errors_hint(ps->errors, "a field of that name stands in "
@@ -150,6 +150,8 @@ parse_word(struct parser *ps)
 		return parse_node(ps, EXPR_FALSE, at);
 	if (ps->lex.token.kind == LEX_OPEN_SQUARE)
 		return parse_index(ps, field(ps, &t, at));
+	if (parse_is_let(ps, &t))
+		return parse_let_value(ps, &t, at);
 	return field(ps, &t, at);
 }
 
@@ -340,6 +342,12 @@ parse_has(struct parser *ps)
 		errors_hint(ps->errors, "as in has status");
 		return NULL;
 	}
+	if (parse_is_let(ps, &ps->lex.token)) {
+		errors_add(ps->errors, lex_place(&ps->lex), "\"has\" takes a "
+		    "field, and \"%.*s\" is named by \"let\"",
+		    STR_ARG(errors_name(ps->lex.token.raw)));
+		return NULL;
+	}
 	e = field(ps, &ps->lex.token, lex_place(&ps->lex));
 	lex_next(&ps->lex);
 	return make(ps, EXPR_HAS, at, e, NULL);
@@ -445,37 +453,5 @@ parse_expr(struct parser *ps)
 		return too_deep(ps, lex_place(&ps->lex));
 	e = parse_joined(ps, "or", EXPR_OR, parse_and);
 	ps->depth--;
-	return e;
-}
-
-/* Where the text goes wrong right behind it, more words would only hide
- * that. */
-static struct expr *
-parse_whole(struct parser *ps)
-{
-	struct expr *e;
-
-	ps->depth = 0;
-	e = parse_expr(ps);
-	return ps->lex.token.kind == LEX_ERROR ? NULL : e;
-}
-
-struct expr *
-parse_value(struct parser *ps)
-{
-	struct expr *e = parse_whole(ps);
-
-	if (e)
-		expr_check_value(e, &ps->rules->arena, ps->errors);
-	return e;
-}
-
-struct expr *
-parse_condition(struct parser *ps)
-{
-	struct expr *e = parse_whole(ps);
-
-	if (e)
-		expr_check_condition(e, &ps->rules->arena, ps->errors);
 	return e;
 }

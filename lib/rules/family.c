@@ -29,6 +29,7 @@ rules_destroy(struct rules *r)
 	mem_free(r->param);
 	mem_free(r->included);
 	mem_free(r->given);
+	mem_free(r->let);
 	fields_free(&r->fields);
 	arena_free(&r->arena);
 	mem_free(r);

@@ -101,6 +101,14 @@ one_label(struct parser *ps, struct rule_label *l, enum rule_kind kind)
 	lex_next(&ps->lex);
 	if (kind == RULE_COMPUTE)
 		return true;
+	if (ps->lex.token.kind != LEX_ASSIGN && parse_is_let(ps, &t)) {
+		l->own = true;
+		l->value = parse_let_value(ps, &t, l->at);
+		if (l->value)
+			expr_check_value(l->value, &ps->rules->arena,
+			    ps->errors);
+		return l->value != NULL;
+	}
 	if (ps->lex.token.kind != LEX_ASSIGN)
 		return bare(ps, &t, l);
 	lex_next(&ps->lex);

@@ -32,6 +32,18 @@ void parse_append(struct parser *ps, struct expr_list *l, struct expr *e);
 struct expr *parse_expr(struct parser *ps);
 struct expr *parse_value(struct parser *ps);
 struct expr *parse_condition(struct parser *ps);
+/* One of the two, whichever stands there. */
+struct expr *parse_either(struct parser *ps);
+/* Whether the word at hand is one that a value cannot begin with. */
+bool parse_reserved(const struct lex *l);
+
+/*
+ * Whether the token is a name that a `let` of this text gave, and a copy of
+ * what it names, at a place of its own; NULL after an error (let.c).
+ */
+bool parse_is_let(const struct parser *ps, const struct lex_token *t);
+struct expr *parse_let_value(struct parser *ps, const struct lex_token *t,
+    struct rules_place at);
 
 /* For exprparse.c and exprcall.c. */
 struct expr *parse_node(struct parser *ps, enum expr_op op,
@@ -115,8 +127,9 @@ bool parse_number(struct parser *ps, double *d);
 /* A span of time such as 10m, over 0; ns. */
 bool parse_span(struct parser *ps, int64_t *ns);
 
-/* The statements `label`, `param` and `include`, their word at hand. */
+/* The statements `label`, `let`, `param` and `include`, their word at hand. */
 bool parse_label(struct parser *ps);
+bool parse_let(struct parser *ps);
 bool parse_param(struct parser *ps);
 bool parse_include(struct parser *ps);
 /* A metric or a span of that kind. */

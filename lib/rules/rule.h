@@ -26,6 +26,7 @@ enum {
 	RULES_QUANTILES_MAX = 32,
 	RULES_ENTRIES_MAX = 10000,	/* of one param's table */
 	RULES_LIMIT_DEFAULT = 2000,	/* series of a family */
+	RULES_COPIES_MAX = 200000,	/* nodes of what `let` names, put in */
 	RULES_ENTITIES_DEFAULT = 100000,	/* of `states` */
 	RULES_LIMIT_MAX = 1000000,
 };
@@ -215,6 +216,7 @@ struct rules_statement {
 
 struct rules_included;
 struct rules_given;
+struct rules_let;
 
 /* The members are for reading; arrays grow in this folder only. */
 struct rules {
@@ -246,6 +248,9 @@ struct rules {
 	size_t nincluded, included_cap;
 	struct rules_given *given;	/* rules_define */
 	size_t ngiven, given_cap;
+	struct rules_let *let;
+	size_t nlets, lets_cap;
+	size_t ncopied;		/* nodes, towards RULES_COPIES_MAX */
 	unsigned nsources;
 	unsigned depth;		/* of the file being read */
 };

@@ -16,6 +16,7 @@ static const struct {
 	bool (*parse)(struct parser *ps);
 } others[] = {
 	{ "label", parse_label },
+	{ "let", parse_let },
 	{ "param", parse_param },
 	{ "resource", parse_resource },
 	{ "include", parse_include },

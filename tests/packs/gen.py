@@ -1,5 +1,5 @@
-"""usage: gen.py PACK [ARGUMENT]: a sample log for that pack on standard output, the same
-bytes everywhere. What is in it follows the applications' own formats."""
+"""usage: gen.py PACK [ARGUMENT]: a sample log for that pack on standard
+output, the same bytes everywhere. What is in it follows the applications' own formats."""
 import importlib
 import json
 import os

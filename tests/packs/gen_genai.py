@@ -36,6 +36,50 @@ def camel(log, c):
             "usage": {"inputTokens": c["in"], "outputTokens": c["out"]}}
 
 
+def gateway_payload(log, c):
+    """LiteLLM's own payload for loggers."""
+    return {"model": c["model"], "custom_llm_provider": c["provider"],
+            "call_type": {"chat": "acompletion",
+                          "embeddings": "embedding"}[c["op"]],
+            "response_cost": c["cost"], "prompt_tokens": c["in"],
+            "completion_tokens": c["out"], "response_time": c["ms"] / 1000}
+
+
+def langchain(log, c):
+    return {"response_metadata": {"model_name": c["model"]},
+            "usage_metadata": {"input_tokens": c["in"],
+                               "output_tokens": c["out"]}}
+
+
+def within(log, c):
+    """An SDK's answer as a member of the application's own record."""
+    return {"response": {"object": "chat.completion", "model": c["model"],
+                         "usage": {"prompt_tokens": c["in"],
+                                   "completion_tokens": c["out"]}},
+            "duration_ms": c["ms"], "error_type": log.pick([None, "Timeout"])}
+
+
+def gemini(log, c):
+    return {"modelVersion": c["model"], "candidates": [], "usageMetadata": {
+        "promptTokenCount": c["in"], "candidatesTokenCount": c["out"]}}
+
+
+def bedrock(log, c):
+    return {"schemaType": "ModelInvocationLog", "modelId": c["model"],
+            "operation": log.pick(["InvokeModel", "Converse"]),
+            "input": {"inputTokenCount": c["in"]},
+            "output": {"outputTokenCount": c["out"]}}
+
+
+def ollama(log, c):
+    """A part of a streamed answer, then its end with the numbers."""
+    log.put({"model": c["model"], "done": False, "response": "The",
+             "created_at": log.stamp()})
+    return {"model": c["model"], "done": True,
+            "total_duration": int(c["ms"] * 1000000),
+            "prompt_eval_count": c["in"], "eval_count": c["out"]}
+
+
 def redacted(log, c):
     return {"model": c["model"], "provider": c["provider"],
             "input_tokens": "**REDACTED**", "cost_usd": c["cost"]}
@@ -62,6 +106,7 @@ def write(log):
              "cost": log.pick([0.01, 1e-7, 2, float("nan"), -1]),
              "ms": log.pick([10, 640.5, 90000])}
         form = log.pick([dotted, nested, answer, gateway, camel, redacted,
-                         start, other])
+                         start, gateway_payload, langchain, within, gemini,
+                         bedrock, ollama, other])
         log.put(dict(form(log, c), event="llm", logger="app.llm",
                      level="info", timestamp=log.stamp()))

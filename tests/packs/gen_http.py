@@ -1,6 +1,6 @@
 """usage: gen.py http [LINES]
 
-Access logs of four servers and requests as five loggers have them, in one
+Access logs of four servers and requests as a dozen loggers have them, in one
 stream: proxies and applications of one host."""
 PATHS = ["/", "/cart/17", "/cart/17/items/9", "/u/{uuid}", "/s/{hex}?x=1",
          "/task-{hex}", "/fa\u00e7ade", "/metrics", "/api/v1/metrics",
@@ -95,6 +95,67 @@ def structlog(log, r):
             "level": "info", "timestamp": log.stamp()}
 
 
+def express_winston(log, r):
+    return {"level": "info", "message": "HTTP " + r["method"], "meta": {
+        "req": {"url": r["path"], "method": r["method"],
+                "headers": {"host": "h", "user-agent": r["agent"]}},
+        "res": {"statusCode": r["status"]}, "responseTime": r["us"] // 1000},
+        "timestamp": log.stamp()}
+
+
+def serilog(log, r):
+    return {"@t": log.stamp(), "@mt": "HTTP {RequestMethod} {RequestPath} "
+            "responded {StatusCode} in {Elapsed:0.0000} ms",
+            "RequestMethod": r["method"], "RequestPath": r["path"],
+            "StatusCode": r["status"], "Elapsed": r["us"] / 1000}
+
+
+def echo(log, r):
+    return {"time": log.stamp(), "id": "", "remote_ip": "::1", "host": "h",
+            "method": r["method"], "uri": r["path"],
+            "user_agent": r["agent"], "status": r["status"], "error": "",
+            "latency": r["us"] * 1000, "latency_human": "%dus" % r["us"],
+            "bytes_in": 0, "bytes_out": r["size"]}
+
+
+def django(log, r):
+    return {"request": "%(method)s %(path)s" % r, "code": r["status"],
+            "event": "request_finished", "user_agent": r["agent"],
+            "timestamp": log.stamp(), "level": "info",
+            "logger": "django_structlog.middlewares.request"}
+
+
+def logback(log, r):
+    return {"@timestamp": log.stamp(), "@version": "1", "message": "m",
+            "method": r["method"], "protocol": "HTTP/1.1",
+            "status_code": r["status"], "requested_uri": r["path"],
+            "requested_url": "%(method)s %(path)s HTTP/1.1" % r,
+            "content_length": r["size"], "elapsed_time": r["us"] // 1000}
+
+
+def gateway(log, r):
+    return {"requestId": log.uuid(), "ip": "192.0.2.1",
+            "requestTime": log.stamp(), "httpMethod": r["method"],
+            "resourcePath": r["path"], "status": str(r["status"]),
+            "responseLength": str(r["size"]), "protocol": "HTTP/1.1",
+            "responseLatency": str(r["us"] // 1000)}
+
+
+def suricata(log, r):
+    return {"timestamp": log.stamp(), "event_type": "http", "http": {
+        "hostname": "h", "url": r["path"], "http_user_agent": r["agent"],
+        "http_method": r["method"], "protocol": "HTTP/1.1",
+        "status": r["status"], "length": r["size"]}}
+
+
+def unknown_unit(log, r):
+    """Whether that duration is one of ms or ns only its writer knows."""
+    return {"http": {"method": r["method"], "url": "http://h" + r["path"],
+                     "status_code": r["status"], "useragent": r["agent"]},
+            "duration": r["us"], "event": "done", "level": "info",
+            "timestamp": log.stamp()}
+
+
 def other(log, r):
     """No request, however much it looks like one."""
     return dict({"event": "x", "level": "info", "timestamp": log.stamp()},
@@ -114,5 +175,6 @@ def write(log):
              "us": log.pick([0, 900, 5000, 73000, 12345000]),
              "agent": log.pick(AGENTS)}
         form = log.pick([nginx, caddy, traefik, envoy, ecs, google, pino,
-                         structlog, other])
+                         structlog, express_winston, serilog, echo, django,
+                         logback, gateway, suricata, unknown_unit, other])
         log.put(form(log, r), ensure_ascii=False)

@@ -21,7 +21,16 @@ def write(log):
                 {}, {"exception": TRACE}, {"error_type": "CartGone"},
                 {"error": "KeyError: 'id'"}, {"error": "refused"},
                 {"err": {"type": "TypeError", "message": "x is not a y"}},
-                {"error.type": "java.lang.IllegalStateException"}]))
+                {"error.type": "java.lang.IllegalStateException"},
+                {"exception": [{"exc_type": "LookupError", "frames": []}]},
+                {"exc_info": TRACE}, {"exc_info": True},
+                {"exc_info": ["<class 'app.GoneError'>", "GoneError()", "<"]},
+                {"stack": "RangeError: x\n    at y:1"},
+                {"Exception": "System.IO.IOException: full\n   at A.B()"},
+                {"stack_trace": "java.io.EOFException: end\n\tat a.B.c(B:1)"
+                 "\nCaused by: java.lang.Error: x"},
+                {"record": {"exception": {"type": "OSError"}}},
+                {"context": {"exception": {"class": "App\\Foo"}}}]))
         if log.chance(0.02):
             print("[shop:1] ", end="")
         log.put(record, ensure_ascii=log.chance(0.5))

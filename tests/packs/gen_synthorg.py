@@ -37,6 +37,10 @@ def tasks(log):
         task = "UUID('%s')" % uuid if i % 3 == 0 else uuid
         line(log, "task.created", "engine.task_engine", task_id=task,
              title="t")
+        if i % 4 == 0:      # no other event says who it is
+            line(log, "execution.engine.start", "engine.agent_engine",
+                 task_id=uuid, agent_id="temp-%d" % i, loop_type="react",
+                 max_turns=20)
         steps = ["created", "assigned", "in_progress",
                  log.pick(["completed", "rejected", "parked", "failed"])]
         for old, new in zip(steps, steps[1:]):
@@ -108,8 +112,15 @@ def requests(log):
         line(log, "api.request.completed", "api.middleware", method="GET",
              path=path, duration_ms=log.below(900000) / 100,
              status_code=log.pick([200, 402, 405, 502, 500, "unknown"]))
-    for reason in ("hash_verification_error", "jwt_secret_missing",
-                   "refresh_rejected", "unauthenticated", "no such user 7"):
+    for reason in (
+            "hash_verification_error", "jwt_secret_missing",
+            "refresh_rejected", "unauthenticated", "no such user 7",
+            "invalid_credentials", "invalid_current_password",
+            "invalid_hash_data_corruption", "jwt_secret_not_configured",
+            "jwt_invalid", "jwt_user_not_found", "api_key_revoked",
+            "api_key_expired", "password_changed_since_token_issued",
+            "missing_header", "invalid_scheme", "unexpected_user_type",
+            "api_key_hash_failed_secret_not_configured"):
         line(log, "api.auth.failed", "api.auth.middleware", "warning",
              reason=reason, path="/api/v1/auth/login")
     for i in range(8):
@@ -117,7 +128,74 @@ def requests(log):
         line(log, "api.ws.connected", "api.ws", client=client)
         if i % 3:
             log.us += log.pick([900000, 45000000, 700000000])
+            if i == 5:
+                line(log, "api.ws.transport_error", "api.controllers.ws",
+                     "error", exception="Traceback ...")
+            else:
+                line(log, "api.ws.disconnected", "api.controllers.ws",
+                     "debug", reason="client_disconnect")
             line(log, "api.ws.disconnected", "api.ws", client=client)
+
+
+def said_again(log):
+    """What one part of SynthOrg says and another says again."""
+    for old, new in (("created", "assigned"), ("assigned", "cancelled")):
+        for task in ("again-1", "again-2"):
+            if new == "assigned":
+                line(log, "task.created", "api.controllers.tasks",
+                     task_id=task, title="t")
+            for logger in ("core.task", "api.controllers.tasks"):
+                line(log, "task.status.changed", logger, task_id=task,
+                     from_status=old, to_status=new)
+    line(log, "hr.registry.agent_removed", "hr.registry", "warning",
+         agent_id="temp-1", error="in use")
+    for i in range(20):
+        kw = {"tool_name": "read_file", "risk_level": "low"}
+        how = log.pick(["allow", "deny", "escalate", "undecidable", "scan"])
+        if how == "allow":
+            line(log, "security.verdict.allow", "security.rules.engine",
+                 "debug", **kw)
+        elif how == "undecidable":
+            how = "deny"
+            line(log, "security.verdict.deny", "security.service", "warning",
+                 tool_name="read_file", original_verdict="escalate",
+                 note="no approval store")
+        elif how == "scan":
+            line(log, "security.audit.recorded", "security.audit", "debug",
+                 audit_id=log.uuid(), tool_name="read_file",
+                 verdict="output_scan")
+            continue
+        line(log, "security.audit.recorded", "security.audit", "debug",
+             audit_id=log.uuid(), tool_name="read_file", verdict=how)
+        line(log, "security.verdict." + how, "security.service",
+             verdict=how, **kw)
+    for kw in ({}, {"note": "on_expire callback failed"}):
+        line(log, "api.approval.expired", "api.approval_store",
+             approval_id="approval-1", **kw)
+
+
+def refused(log):
+    """Tools that may not run, models that do not answer."""
+    for i in range(12):
+        kw = {"tool_call_id": "call_" + log.hex(8), "tool_name": "run_shell"}
+        line(log, "tool.invoke.start", "tools.invoker", **kw)
+        event = log.pick(["tool.permission.denied", "tool.security.denied",
+                          "tool.security.escalated"])
+        if event == "tool.permission.denied":
+            line(log, event, "tools.permissions", "warning",
+                 tool_name="run_shell", category="shell", reason="sandboxed")
+        log.us += log.pick([1000, 200000])
+        line(log, event, "tools.invoker", "warning", reason="no", **kw)
+    for i in range(20):
+        who = {"model": "large", "agent_id": "temp-%d" % (i % 3)}
+        line(log, "provider.stream.start", "providers.base", "debug",
+             message_count=3, **who)
+        log.us += log.pick([30000, 700000, 20000000])
+        event = log.pick(["provider.stream.done", "provider.rate.limited",
+                          "provider.auth.error", "provider.model.not_found",
+                          "provider.connection.error"])
+        line(log, event, "providers.drivers.litellm_driver", "warning",
+             provider="west", **who)
 
 
 def telemetry(log):
@@ -131,11 +209,14 @@ def telemetry(log):
             line(log, "metrics.otlp.export_failed", "observability",
                  "warning", url=url, error_type="URLError",
                  dropped_records=dropped, total_dropped=dropped * 3)
+    for event in ("requested", "denied", "requested", "granted", "denied"):
+        line(log, "autonomy.promotion." + event, "security.autonomy",
+             agent_id="temp-2", requested_level="full", reason="score")
     line(log, "security.verdict.defer", "security.service", tool_name="x")
 
 
 def write(log):
     log.us += 2 * 3600 * 1000000
-    for part in (staff, tasks, money, calls, crossing, requests,
-                 telemetry):
+    for part in (staff, tasks, money, calls, crossing, requests, said_again,
+                 refused, telemetry):
         part(log)

@@ -11,6 +11,29 @@ m = count.Metrics()
 
 def call(r):
     """(operation, provider, model, in, out, cost, seconds) of a record."""
+    if "custom_llm_provider" in r:
+        return ({"acompletion": "chat", "embedding": "embeddings"}[
+            r["call_type"]], r["custom_llm_provider"], r["model"],
+            r["prompt_tokens"], r["completion_tokens"], r["response_cost"],
+            r["response_time"])
+    if "usage_metadata" in r:
+        u = r["usage_metadata"]
+        return ("chat", None, r["response_metadata"]["model_name"],
+                u["input_tokens"], u["output_tokens"], None, None)
+    if isinstance(r.get("response"), dict):
+        u = r["response"]["usage"]
+        return ("chat", None, r["response"]["model"], u["prompt_tokens"],
+                u["completion_tokens"], None, r["duration_ms"] / 1000)
+    if "usageMetadata" in r:
+        u = r["usageMetadata"]
+        return ("chat", None, r["modelVersion"], u["promptTokenCount"],
+                u["candidatesTokenCount"], None, None)
+    if "modelId" in r:
+        return ("chat", None, r["modelId"], r["input"]["inputTokenCount"],
+                r["output"]["outputTokenCount"], None, None)
+    if "eval_count" in r:
+        return ("chat", None, r["model"], r["prompt_eval_count"],
+                r["eval_count"], None, r["total_duration"] / 1e9)
     if "gen_ai.request.model" in r:
         return (r["gen_ai.operation.name"], r["gen_ai.system"],
                 r["gen_ai.request.model"], r["gen_ai.usage.input_tokens"],
@@ -56,7 +79,7 @@ for r in count.records(sys.argv[1]):
         m.add("gen_ai_client_cost_total", cost, **at)
     if seconds is not None:
         m.observe("gen_ai_client_operation_duration_seconds", TIMES, seconds,
-                  **at)
+                  error_type=r.get("error_type"), **at)
     for kind, n in (("input", read), ("output", written)):
         if n is not None:
             m.observe("gen_ai_client_token_usage", TOKENS, n,

@@ -23,6 +23,9 @@ def flat(r, at=""):
 def fields(r):
     """(method, target, status, seconds, bytes, user agent), or None."""
     f = dict(flat(r))
+    if "StatusCode" in f:
+        return (f["RequestMethod"], f["RequestPath"], f["StatusCode"],
+                f["Elapsed"] / 1e3, None, "")
     if "RequestMethod" in f:
         return (f["RequestMethod"], f["RequestPath"], f["DownstreamStatus"],
                 f["Duration"] / 1e9, f["DownstreamContentSize"],
@@ -50,6 +53,28 @@ def fields(r):
         return (f["req.method"], f["req.url"], f["res.statusCode"],
                 f["responseTime"] / 1e3, f["res.headers.content-length"],
                 f["req.headers.user-agent"])
+    if "meta.res.statusCode" in f:
+        return (f["meta.req.method"], f["meta.req.url"],
+                f["meta.res.statusCode"], f["meta.responseTime"] / 1e3, None,
+                f["meta.req.headers.user-agent"])
+    if "latency_human" in f:
+        return (f["method"], f["uri"], f["status"], f["latency"] / 1e9,
+                f["bytes_out"], f["user_agent"])
+    if f.get("event") == "request_finished":
+        return (*f["request"].split(" "), f["code"], None, None,
+                f["user_agent"])
+    if "elapsed_time" in f:
+        return (f["method"], f["requested_uri"], f["status_code"],
+                f["elapsed_time"] / 1e3, f["content_length"], "")
+    if "httpMethod" in f:
+        return (f["httpMethod"], f["resourcePath"], f["status"],
+                float(f["responseLatency"]) / 1e3, f["responseLength"], "")
+    if "http.http_method" in f:
+        return (f["http.http_method"], f["http.url"], f["http.status"], None,
+                f["http.length"], f["http.http_user_agent"])
+    if "http.method" in f:
+        return (f["http.method"], f["http.url"][len("http://h"):],
+                f["http.status_code"], None, None, f["http.useragent"])
     if "duration_ms" in f:
         return (f["method"], f["path"], f["status_code"],
                 f["duration_ms"] / 1e3, None, "")
@@ -77,7 +102,8 @@ for r in count.records(sys.argv[1]):
     at = {"method": method if method in METHODS else "_OTHER",
           "route": route(target), "status_class": "%cxx" % str(status)[0]}
     m.add("http_requests_total", **at)
-    m.observe("http_request_duration_seconds", TIMES, seconds, **at)
+    if seconds is not None:
+        m.observe("http_request_duration_seconds", TIMES, seconds, **at)
     if size is not None:
         m.observe("http_response_size_bytes", SIZES, float(size), **at)
 sys.exit(m.compare(sys.argv[2]))

@@ -15,9 +15,29 @@ CATEGORY = {401: "auth", 403: "auth", 402: "budget_exhausted",
             404: "not_found", 409: "conflict", 429: "rate_limit",
             502: "provider_error", 503: "provider_error",
             504: "provider_error"}
-REASONS = ("invalid_password hash_verification_error jwt_secret_missing "
-           "token_invalid refresh_rejected account_locked unauthenticated "
-           "token_expired").split()
+REASONS = {
+    "invalid_password": "invalid_password invalid_credentials "
+                        "invalid_current_password",
+    "hash_verification_error": "hash_verification_error "
+                               "invalid_hash_data_corruption",
+    "jwt_secret_missing": "jwt_secret_missing jwt_secret_not_configured "
+                          "api_key_hash_failed_secret_not_configured",
+    "token_invalid": "token_invalid jwt_invalid jwt_user_not_found "
+                     "api_key_not_found api_key_orphaned api_key_revoked",
+    "token_expired": "token_expired api_key_expired "
+                     "password_changed_since_token_issued",
+    "unauthenticated": "unauthenticated missing_header invalid_scheme",
+    "refresh_rejected": "refresh_rejected",
+    "account_locked": "account_locked",
+}
+REASON = {said: why for why, all in REASONS.items() for said in all.split()}
+REASON["Signature has expired"] = "token_expired"
+FAILURES = {"provider.rate.limited": "rate_limit",
+            "provider.auth.error": "auth",
+            "provider.connection.error": "connection",
+            "provider.model.not_found": "not_found"}
+REFUSED = ("tool.permission.denied", "tool.security.denied",
+           "tool.security.escalated")
 CLASSES = (("rate_limit", "rate.?limit|429|too many"),
            ("timeout", "time.?out|timed out"), ("connection", "connect"),
            ("content_filter", "content.?filter"), ("auth", "auth|401|403"),
@@ -30,7 +50,8 @@ API = [.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10]
 RUN = [.1, .5, 1, 5, 10, 30, 60, 300, 600]
 WS = [1, 5, 30, 60, 300, 1800, 3600, 14400]
 m = count.Metrics()
-calls, tools, sockets = count.Pairs(), count.Pairs(), count.Pairs()
+calls, streams, tools = count.Pairs(), count.Pairs(), count.Pairs()
+sockets = count.Pairs()
 costs = []          # (microseconds, agent, money)
 tasks, agents = {}, {}
 given = count.params()
@@ -45,7 +66,10 @@ def latest(world, k, at, parts):
 
 
 def task(r, at, event):
-    if event in ("task.created", "task.status.changed"):
+    if event == "task.status.changed" and "api" in r["logger"].split("."):
+        return      # the controller, of what the task itself has said
+    if event in ("task.created", "task.status.changed",
+                 "execution.engine.start"):
         k = re.sub(r"^UUID\('(.*)'\)$", r"\1", r["task_id"])
         latest(tasks, k, at, {"status": r.get("to_status"),
                               "agent": r.get("agent_id")})
@@ -71,7 +95,7 @@ def agent(r, at, event):
         latest(agents, k, at, {"status": r["status"]})
     elif event == "trust.level.changed":
         latest(agents, k, at, {"trust": r["new_level"]})
-    elif event == "hr.registry.agent_removed":
+    elif event == "hr.registry.agent_removed" and "error" not in r:
         agents.pop(k, None)
 
 
@@ -83,28 +107,46 @@ def money(r, at, event):
         return
     if v >= 0:
         costs.append((at, r["agent_id"], v))
+        m.add("synthorg_agent_cost_total", v, agent_id=r["agent_id"])
         if "model" in r:
-            m.add("synthorg_provider_cost_total", v, provider=r["provider"],
-                  model=r["model"])
-    m.add("synthorg_agent_cost_total", v, agent_id=r["agent_id"])
+            m.add("synthorg_provider_cost_total", v,
+                  provider=r.get("provider"), model=r["model"])
 
 
 def work(r, at, event):
-    if event == "provider.call.start":
-        calls.start(r["task_id"], at, r)
-    elif event in ("provider.call.success", "provider.call.error"):
-        took, begun = calls.end(r.get("task_id"), at)
-        if took is not None:
-            m.observe("synthorg_provider_call_duration_seconds", CALL, took,
-                      provider=r["provider"], model=r["model"],
-                      call_type="complete")
+    who = r.get("task_id") or r.get("agent_id")
+    for pairs, call, begin, ends in (
+            (calls, "complete", "provider.call.start",
+             ("provider.call.success", "provider.call.error")),
+            (streams, "stream", "provider.stream.start",
+             ("provider.stream.done",))):
+        if event == begin:
+            pairs.start(who, at, r)
+        elif event in ends:
+            took, begun = pairs.end(who, at)
+            if took is not None:
+                m.observe("synthorg_provider_call_duration_seconds", CALL,
+                          took, provider=r.get("provider",
+                                               begun.get("provider")),
+                          model=r["model"], call_type=call)
     if event == "provider.call.error":
         found = [c for c, p in CLASSES if re.search(p, r["error"], re.I)]
-        m.add("synthorg_provider_errors_total", provider=r["provider"],
-              model=r["model"], error_class=(found + ["other"])[0])
+        failed(r, (found + ["other"])[0])
+    elif event in FAILURES:
+        failed(r, FAILURES[event])
+
+
+def failed(r, why):
+    m.add("synthorg_provider_errors_total", provider=r["provider"],
+          model=r["model"], error_class=why)
+
+
+def tool(r, at, event):
     if event == "tool.invoke.start":
         tools.start(r["tool_call_id"], at, r)
-    elif event.startswith("tool.invoke."):
+    elif event.startswith("tool.invoke.") or event in REFUSED:
+        if "tool_call_id" not in r:
+            return      # who checks permissions, before who asked for it
         how = event[len("tool.invoke."):]
         how = how if how in ("success", "timeout") else "error"
         m.add("synthorg_tool_invocations_total", tool_name=r["tool_name"],
@@ -113,8 +155,19 @@ def work(r, at, event):
         if took is not None:
             m.observe("synthorg_tool_duration_seconds", TOOL, took,
                       tool_name=r["tool_name"], outcome=how)
-    if event.startswith("security.verdict."):
+
+
+def security(r, at, event):
+    v = None
+    if event == "security.audit.recorded" and r["verdict"] == "output_scan":
+        v = "output_scan"
+    elif event.startswith("security.verdict."):
+        # One from the rules' engine comes again from the service, and so
+        # does a denial that was an escalation.
+        if r["logger"].endswith(".rules.engine") or "original_verdict" in r:
+            return
         v = event[len("security.verdict."):]
+    if v is not None:
         m.add("synthorg_security_evaluations_total", verdict=v if v in
               ("allow", "deny", "escalate", "output_scan") else "other")
 
@@ -138,18 +191,23 @@ def request(r, at, event):
         m.observe("synthorg_api_request_duration_seconds", API,
                   r["duration_ms"] / 1000, **at)
     elif event == "api.auth.failed":
-        why = r["reason"]
-        why = "token_expired" if why.endswith("expired") else why
         m.add("synthorg_auth_failures_total",
-              reason=why if why in REASONS else "__other__")
+              reason=REASON.get(r["reason"], "__other__"))
     elif event.startswith("api.approval.") and event != \
-            "api.approval.created":
+            "api.approval.created" and "note" not in r:
         m.add("synthorg_approval_decisions_total",
               outcome=event.rsplit(".", 1)[1])
     elif event == "api.ws.connected":
         m.add("synthorg_ws_active_connections", 1)
         sockets.start(r["client"], at, r)
-    elif event == "api.ws.disconnected":
+    elif event == "api.ws.transport_error":
+        m.add("synthorg_client_disconnects_total", transport="websocket",
+              reason="transport_error")
+    elif event == "api.ws.disconnected" and r.get("reason") == \
+            "client_disconnect":
+        m.add("synthorg_client_disconnects_total", transport="websocket",
+              reason="client_initiated")
+    elif event == "api.ws.disconnected" and "client" in r:
         m.add("synthorg_ws_active_connections", -1)
         m.observe("synthorg_ws_connection_lifetime_seconds", WS,
                   sockets.end(r["client"], at)[0], transport="websocket")
@@ -168,6 +226,9 @@ def telemetry(r, at, event):
               outcome="failure")
         m.add("synthorg_otlp_export_dropped_records_total",
               r["dropped_records"], kind=kind)
+    elif event in ("autonomy.promotion.granted", "autonomy.promotion.denied"):
+        m.add("synthorg_autonomy_promotion_decisions_total",
+              outcome=event.split(".")[2])
 
 
 def tally():
@@ -228,7 +289,8 @@ for r in count.records(sys.argv[1]):
         continue
     at = count.stamp(r["timestamp"])
     now = max(now, at)
-    for part in (task, agent, money, work, request, telemetry):
+    for part in (task, agent, money, work, tool, security, request,
+                 telemetry):
         part(r, at, r["event"])
 m.set("target_info", 1, service_name="synthorg")
 tally()
