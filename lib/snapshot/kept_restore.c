@@ -1,6 +1,7 @@
 /*
- * Parts read, to go on from them or to join them with others. A part is told by its members: a window, an entity's key, a
- * waiting event's statement; else it is of one series.
+ * Parts read, to go on from them or to join them with others. A part is told
+ * by its members: a window, an entity's key, a waiting event's statement; else
+ * it is of one series.
  */
 #include "base/mem.h"
 #include "base/num.h"

@@ -40,28 +40,25 @@ static bool
 can_merge(const struct merge_pair *p, const struct snap_family *fa,
     const struct snap_family *fb, struct fault *f)
 {
-	const struct snap_family *any = p->family;
-
-	if (!fa || !fb || (p->diff && is_compute(any)))
+	if (!fa || !fb || (p->diff && is_compute(fb)))
 		return true;
 	if (!p->diff && (fa->nparts || fb->nparts))
 		return fault(f, "%s: %.*s has parts, but not the statements "
-		    "that merging takes", p->b->name, STR_ARG(any->name));
+		    "that merging takes", p->b->name, STR_ARG(fb->name));
 	return p->kind->merge || fault(f, "%s: %.*s is a %.*s%s%.*s, which "
-	    "this version cannot merge", p->b->name, STR_ARG(any->name),
-	    STR_ARG(any->kind), any->mode.n ? " " : "", STR_ARG(any->mode));
+	    "this version cannot merge", p->b->name, STR_ARG(fb->name),
+	    STR_ARG(fb->kind), fb->mode.n ? " " : "", STR_ARG(fb->mode));
 }
 
+/* The family at hand. */
 static bool
 put_family(struct merge_pair *p, enum pass pass, const struct snap_family *fa,
     const struct snap_family *fb, struct fault *f)
 {
-	struct snap_family to = fb ? *fb : *fa;
+	struct snap_family to = *p->family;
 
 	if (fa && fb && !same_rules(p, fa, fb, f))
 		return false;
-	p->family = fb ? fb : fa;
-	p->from = fb ? p->b : p->a;
 	p->kind = merge_kind(p->family);
 	if (fa && fa->help.n)
 		to.help = fa->help;
@@ -145,6 +142,8 @@ put_pair(struct merge_pair *p, enum pass pass, const struct snap_family *fa,
 		fa = NULL;
 	else if (parts && p->rank[1] < p->rank[0])
 		fb = NULL;
+	p->family = fb ? fb : fa;
+	p->from = fb ? p->b : p->a;
 	return put_family(p, pass, fa, fb, f);
 }
 
@@ -164,11 +163,10 @@ walk_families(struct merge_pair *p, enum pass pass, struct fault *f)
 
 		i += c <= 0;
 		j += c >= 0;
-		if (pass != (c >= 0 ? pass_of(p, b, fb) : pass_of(p, a, fa)))
-			continue;
-		if (c >= 0 || !p->diff)
-			ok = put_pair(p, pass, c <= 0 ? fa : NULL,
-			    c >= 0 ? fb : NULL, f);
+		if (fb && c >= 0 && pass == pass_of(p, b, fb))
+			ok = put_pair(p, pass, c ? NULL : fa, fb, f);
+		else if (fa && c < 0 && !p->diff && pass == pass_of(p, a, fa))
+			ok = put_pair(p, pass, fa, NULL, f);
 	}
 	return ok;
 }

@@ -53,16 +53,17 @@ set_times(const struct merge_pair *p, const struct snap_series *a,
 
 /* Exemplars are remade of those of the operands. */
 static void
-put_series(struct merge_pair *p, struct snap_series *s)
+put_series(struct merge_pair *p, const struct snap_series *s)
 {
+	struct snap_series to = *s;
 	struct snap_extra extra;
 
 	if (remakes(p) && s->extra) {
 		extra = *s->extra;
 		extra.nexemplars = 0;
-		s->extra = &extra;
+		to.extra = &extra;
 	}
-	build_series(p->out, s);
+	build_series(p->out, &to);
 }
 
 /* A series that one operand has. */
