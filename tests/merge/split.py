@@ -5,8 +5,8 @@ split.py TIMES SEED RULES
 TIMES times: a random stream of events is counted by RULES whole and in 2 to
 16 parts, whose snapshots are merged in a random association of neighbours,
 some of them several at once, and some with the snapshot of no events. The
-bytes must be those of the single run. Run in a folder of its own; a stream
-for which they are not stays there, as `events`.
+bytes must be those of the single run. Files go to the current folder; a
+stream for which the bytes differ stays there, as `events`.
 """
 import os
 import random
@@ -16,12 +16,14 @@ import sys
 from events import stream
 
 RULES = sys.argv[3]
+MADE = set()
 
 
 def agg(args, name, data=None):
     run = subprocess.run(["mlog-agg", "-q"] + args, input=data,
                          capture_output=True)
     assert run.returncode == 0 and not run.stderr, (args, run)
+    MADE.add(name)
     with open(name, "wb") as f:
         f.write(run.stdout)
     return run.stdout
@@ -66,9 +68,9 @@ def main():
             subprocess.run(["diff", "whole", name])
             sys.exit("seed %d, %d lines cut at %s: differs" % (
                 seed, len(lines), cuts))
-        for old in os.listdir("."):
-            if old[0] in "mp":
-                os.remove(old)
+        for old in MADE:
+            os.remove(old)
+        MADE.clear()
     print("%s rounds" % sys.argv[1])
 
 
