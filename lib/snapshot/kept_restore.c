@@ -389,16 +389,22 @@ read_part(struct part *p, struct str members,
 	return ok;
 }
 
+static bool
+take_all(struct part *p, const struct snap_family *family, struct fault *f)
+{
+	for (size_t i = 0; i < family->nparts; i++)
+		if (!read_part(p, family->parts[i], take_part, f))
+			return false;
+	return true;
+}
+
 bool
 kept_restore(struct aggregate *a, struct metric *m,
     const struct snap_family *family, struct fault *f)
 {
 	struct part p = { .a = a, .m = m };
 
-	for (size_t i = 0; i < family->nparts; i++)
-		if (!read_part(&p, family->parts[i], take_part, f))
-			return false;
-	return true;
+	return take_all(&p, family, f);
 }
 
 bool
@@ -407,10 +413,7 @@ kept_join(struct aggregate *a, struct metric *m,
 {
 	struct part p = { .a = a, .m = m, .join = true, .ended = ended };
 
-	for (size_t i = 0; i < family->nparts; i++)
-		if (!read_part(&p, family->parts[i], take_part, f))
-			return false;
-	return true;
+	return take_all(&p, family, f);
 }
 
 static bool
