@@ -8,17 +8,46 @@ setup()
 	rules=$root/tests/merge/all.rules
 }
 
-split()
+# The seed is another one each time; what failed is said, and kept.
+at_random()
 {
-	/usr/bin/python3 "$root/tests/merge/split.py" "$@"
+	local script=$1 times=$2 seed=${SEED:-$((RANDOM * 32768 + RANDOM))}
+
+	run /usr/bin/python3 -B "$root/tests/merge/$script.py" "$times" \
+	    "$seed" "$rules"
+	[ ! -f events ] || cp events "$BUILD/merge-$script.events"
 }
 
 @test "the parts of a log, merged in any association, are the whole" {
 	local times=50
 	[ -z "${LONG:-}" ] || times=1000
-	run split "$times" 42 "$rules"
+	at_random split "$times"
 	assert_success
 	assert_output "$times rounds"
+}
+
+@test "all kinds have something to merge" {
+	/usr/bin/python3 -B - "$root/tests/merge" >events <<'END'
+import random, sys
+sys.path.insert(0, sys.argv[1])
+from events import stream
+sys.stdout.writelines(stream(random.Random(5), 3000))
+END
+	mlog-agg -q -r "$rules" events >snap
+	jq -r 'select(.kind) | .kind' snap | sort -u >kinds
+	printf '%s\n' compute counter distinct frequency gauge histogram \
+	    states summary updown | diff - kinds
+	for member in window hashes ranks first key statement; do
+		grep -q '"@mlog":"part",.*"'$member'":' snap ||
+		    fail "no part has $member"
+	done
+	# What is shown has counted something.
+	mlog-prom snap >prom
+	for name in $(sed -n '/^\(label\|resource\|param\)/d
+	    s/^[a-z]* \([a-z][a-z_]*\) .*/\1/p' "$rules"); do
+		grep "^${name}[_a-z]*[{ ]" prom | grep -vq ' 0$' ||
+		    fail "$name has no value"
+	done
 }
 
 @test "it would show if a part were missing" {
@@ -30,8 +59,9 @@ split()
 exec $BUILD/mlog-agg "\$@"
 END
 	chmod +x bin/mlog-agg
-	PATH=$PWD/bin:$PATH run split 20 42 "$rules"
+	PATH=$PWD/bin:$PATH at_random split 20
 	assert_failure
+	rm -f "$BUILD/merge-split.events"
 	assert_output --partial 'differs'
 }
 
@@ -45,14 +75,23 @@ events()
 		printf ",\"depth\":%d,\"lag\":%.2f}\n", $1 % 11, $1 / 40 }'
 }
 
+@test "the old snapshot and the difference are the new one, at random" {
+	local times=20
+	[ -z "${LONG:-}" ] || times=500
+	at_random step "$times"
+	assert_success
+	assert_output "$times rounds"
+}
+
 @test "the old snapshot and the difference are the new one" {
 	events 1 100 | mlog-agg -r "$rules" -o old.snap
 	events 1 300 | mlog-agg -r "$rules" -o new.snap
 	mlog-agg --diff old.snap new.snap -o delta.snap
 	mlog-agg --merge old.snap delta.snap -o again.snap
 	# Gauges that add up are the second's.
-	grep -v '"budget"\|"balance"\|"@mlog":"end"' again.snap >again
-	grep -v '"budget"\|"balance"\|"@mlog":"end"' new.snap | diff - again
+	local sums='"budget"\|"balance"\|"hour_sum"\|"@mlog":"end"'
+	grep -v "$sums" again.snap >again
+	grep -v "$sums" new.snap | diff - again
 	# Counters and histograms of the delta are those of the rest.
 	events 101 300 | mlog-agg -r "$rules" |
 	    jq -c 'select(.name == ("tasks_total", "cost_total", "lag",
@@ -234,7 +273,7 @@ END
 	assert_output '  ?[31m ?  1'
 }
 
-@test "positions are united, parts passed on or refused" {
+@test "positions are united, and what only one has passes" {
 	for n in 1 2; do
 		printf '%s\n' \
 		    '{"@mlog":"snapshot","version":1,"time":"2026-03-15T10:00:0'$n'Z","generation":4,"resource":{}}' \
@@ -254,9 +293,195 @@ b2.log 5'
 	mlog-agg --merge n.snap s.snap >out
 	[ "$(grep -c '"@mlog":"part"' out)" = \
 	    "$(grep -c '"@mlog":"part"' s.snap)" ]
-	run mlog-agg --merge s.snap s.snap
+}
+
+# at S EVENT MEMBERS: an event S seconds after ten o'clock.
+at()
+{
+	printf '{"time":"2026-03-15T10:00:%02dZ","event":"%s"%s}\n' "$1" "$2" \
+	    "${3:+,$3}"
+}
+
+@test "pairs nest across the cuts" {
+	rule='histogram d of elapsed by tool, how
+	      pair call from event == "start" to event == "end"
+	      buckets 1, 2, 4, 8 exemplar trace'
+	{ at 0 end '"call":1'; at 1 start '"call":1,"tool":"outer"'
+	  at 2 start '"call":1,"tool":"inner"'; } >1
+	{ at 3 end '"call":1,"how":"ok","trace":"t3"'
+	  at 4 start '"call":1,"tool":"again"'
+	  at 5 start '"call":2,"tool":"other"'; } >2
+	{ at 6 end '"call":1,"how":"ok","tool":"mine"'
+	  at 7 end '"call":1,"how":"late"'; at 8 end '"call":1'; } >3
+	for n in 1 2 3; do
+		mlog-agg --name p -e "$rule" $n >$n.snap
+	done
+	cat 1 2 3 | mlog-agg --name p -e "$rule" >whole
+	mlog-agg --merge 1.snap 2.snap 3.snap | diff whole -
+	mlog-agg --merge 2.snap 3.snap >23.snap
+	mlog-agg --merge 1.snap 23.snap | diff whole -
+	run jq -r 'select(.name == "d") | "\(.labels) \(.sum)"' whole
+	assert_output '{"how":"late","tool":"outer"} 6
+{"how":"ok","tool":"inner"} 1
+{"how":"ok","tool":"mine"} 2'
+	run jq -r 'select(.waits) | "\(.waits) \(.key) \(.time)"' whole
+	assert_output 'end 1 2026-03-15T10:00:00Z
+start 2 2026-03-15T10:00:05Z
+end 1 2026-03-15T10:00:08Z'
+	# What met only in merging is counted as a match.
+	run jq -r 'select(.name == "mlog_rule_matches_total") | .value' whole
+	assert_output 3
+}
+
+@test "an end that is behind the cut and before its start is negative" {
+	rule='counter n pair call from event == "start" to event == "end"'
+	at 5 start '"call":1' | mlog-agg --name p -e "$rule" >1.snap
+	at 3 end '"call":1' | mlog-agg --name p -e "$rule" >2.snap
+	mlog-agg --merge 1.snap 2.snap >out
+	run jq -r 'select(.labels.reason) | "\(.labels) \(.value)"' out
+	assert_output '{"pipeline":"p","reason":"negative","rule":"n"} 1'
+}
+
+@test "entities keep the later of each label" {
+	rule='states s key k by a, b initially "none"'
+	{ at 1 x '"k":1,"a":"old","b":"one"'; at 4 x '"k":1,"b":"four"'
+	  at 2 x '"k":2,"a":"here"'; } | mlog-agg -e "$rule" >1.snap
+	{ at 3 x '"k":1,"b":"three"'; at 4 x '"k":1,"a":"new"'
+	  at 4 x '"k":3,"b":null'; } | mlog-agg -e "$rule" >2.snap
+	mlog-agg --merge 1.snap 2.snap >out
+	run jq -r 'select(.name == "s") | "\(.labels) \(.value)"' out
+	assert_output '{} 1
+{"a":"here","b":"none"} 1
+{"a":"new","b":"four"} 1'
+	run jq -r 'select(.key) | .key' out
+	assert_output '2
+1
+3'
+}
+
+@test "over the limit the entity idle longest goes, counted" {
+	rule='states s key k limit 2'
+	{ at 1 x '"k":1'; at 2 x '"k":2'; } |
+	    mlog-agg --name p -e "$rule" >1.snap
+	{ at 3 x '"k":3'; at 4 x '"k":1'; } |
+	    mlog-agg --name p -e "$rule" >2.snap
+	mlog-agg --merge 1.snap 2.snap >out
+	run jq -r 'select(.name == "s" or .labels.reason) | .value' out
+	assert_output '2
+2'
+	run jq -r 'select(.key) | .key' out
+	assert_output '3
+1'
+}
+
+@test "readings go on where the part before left off" {
+	for n in 1:5 2:8 3:8 4:2; do
+		at ${n%:*} x "\"r\":${n#*:}" |
+		    mlog-agg --no-own -e 'counter c absolute of r' \
+		    >${n%:*}.snap
+	done
+	mlog-agg --merge 1.snap 2.snap 3.snap 4.snap >out
+	run jq -r 'select(.name == "c") | .value' out
+	assert_output 10
+	run grep -o '"first":.*"last":{"value":[0-9]*' out
+	assert_output '"first":{"value":5,"time":"2026-03-15T10:00:01Z"},"last":{"value":2'
+	# The increase, whatever the first reading was.
+	mlog-agg --merge 1.snap 2.snap >old
+	mlog-agg --diff 1.snap old >delta
+	run jq -r 'select(.name == "c") | .value' delta
+	assert_output 3
+	mlog-agg --merge 1.snap delta | diff old -
+}
+
+@test "the later window stays, and what is computed is computed anew" {
+	cat >r <<'END'
+counter _spent of x by a window 1h
+param most by a { "p" = 10, default = 100 }
+compute used by a = 100 * _spent / most[a]  warn 50 crit 90
+compute most_used = used
+END
+	{ at 1 x '"x":2,"a":"p"'; at 2 x '"x":7,"a":"q"'; } |
+	    mlog-agg --no-own -r r >1.snap
+	at 3 x '"x":4,"a":"p"' | mlog-agg --no-own -r r >2.snap
+	at 3 x '"x":1,"a":"p"' | sed s/T10/T11/ |
+	    mlog-agg --no-own -r r -D 'most[p]=5' >3.snap
+	mlog-agg --merge 1.snap 2.snap >out
+	run jq -r 'select(.name) | "\(.name) \(.labels) \(.value)"' out
+	assert_output '_spent {"a":"p"} 6
+_spent {"a":"q"} 7
+most_used {} 67
+used {"a":"p"} 60
+used {"a":"q"} 7
+used_limit {"level":"crit"} 90
+used_limit {"level":"warn"} 50'
+	for operands in '1.snap 3.snap 2.snap' '3.snap 1.snap'; do
+		mlog-agg --merge $operands >out
+		run jq -r 'select(.name == "_spent") | "\(.labels) \(.value)"' \
+		    out
+		assert_output '{"a":"p"} 1'
+	done
+	# Of params the right operand's.
+	for operands in '1.snap 3.snap:20' '3.snap 1.snap:10'; do
+		mlog-agg --merge ${operands%:*} >out
+		run jq -r 'select(.name == "used") | .value' out
+		assert_output ${operands#*:}
+	done
+}
+
+@test "windows of another application end in time" {
+	at 1 x | mlog-agg --no-own -e 'counter a window 1h' >1.snap
+	at 1 x | sed s/T10/T12/ | mlog-agg --no-own -e 'counter b' >2.snap
+	mlog-agg --merge 1.snap 2.snap >out
+	run jq -r 'select(.name == "a") | .value' out
+	assert_output 0
+	run jq -r 'select(.window) | .window.start' out
+	assert_output '2026-03-15T12:00:00Z'
+}
+
+# tampered NAME FROM TO MESSAGE: s.snap with another text is refused.
+tampered()
+{
+	sed '$d' s.snap | sed "s/$1/$2/" | seal t.snap
+	! cmp -s s.snap t.snap || fail "$1 is not there"
+	run mlog-agg --merge s.snap t.snap
 	assert_failure 2
-	assert_output 'mlog-agg: s.snap: s has parts, which this version cannot merge'
+	assert_output "mlog-agg: $3"
+}
+
+@test "statements and parts that do not fit are refused" {
+	at 1 start '"k":1' | mlog-agg --no-own -e 'states s key k by event
+	    where event != "x"' >s.snap
+	tampered '"!="' '"=="' 't.snap contradicts s.snap: the statements of s are others, or in another order'
+	tampered ',"statements":.*]}' '}' 't.snap: s lacks the statements that merging takes'
+	tampered '"key":"1"' '"key":2' 't.snap: a part is not what its rule makes'
+	tampered '"event":"start"},"times"' '"event":"x"},"times"' \
+	    't.snap: a part is not what its rule makes'
+	# Both say the same, but it is not what the hash is of.
+	for text in '"key":["field","k"]' '"kind":"states"' ; do
+		sed '$d' s.snap | sed 's/"!="/"=="/' | seal t.snap
+		run mlog-agg --merge t.snap t.snap
+		assert_failure 2
+		assert_output 'mlog-agg: t.snap: the statements of s are not those of its rule'
+	done
+	# No file is read because a snapshot says so.
+	echo 'counter n' >x.rules
+	sed '$d' s.snap | sed 's/"statements":.*]}/"statements":[{"kind":"include","file":"x.rules"}]}/' |
+	    seal t.snap
+	run mlog-agg --merge t.snap
+	assert_failure 2
+	assert_output 'mlog-agg: t.snap: s: statements: files include each other more than 8 deep'
+	sed '$d' s.snap | sed 's/"statements":.*]}/"statements":{}}/' |
+	    seal t.snap
+	run mlog-agg --merge t.snap
+	assert_failure 2
+	assert_output 'mlog-agg: t.snap:2: statements: an array was expected'
+}
+
+@test "the snapshots of two applications are shown side by side" {
+	at 1 x '"k":1' | mlog-agg --name one -e 'states s key k' >1.snap
+	at 1 x '"k":1' | mlog-agg --name two -e 'counter n' >2.snap
+	mlog-agg --merge 1.snap 2.snap | mlog-prom >merged
+	mlog-prom 1.snap 2.snap | grep -v mlog_snapshot_up | diff merged -
 }
 
 @test "an exposition is no state, and stays as it is" {

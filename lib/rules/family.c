@@ -278,10 +278,16 @@ check_family(struct rule_family *f, struct rules_errors *errors)
 {
 	const struct rule *first = f->rule[0];
 
+	bool paired = false;
+
 	f->help = first->help;
-	for (size_t i = f->n; i-- > 0;)
+	for (size_t i = f->n; i-- > 0;) {
 		if (f->rule[i]->has_help)
 			f->help = f->rule[i]->help;
+		paired |= f->rule[i]->pair.given;
+	}
+	for (size_t i = 0; i < f->n; i++)
+		f->rule[i]->paired = paired;
 	for (size_t i = 1; i < f->n; i++) {
 		const char *what = difference(first, f->rule[i]);
 

@@ -179,6 +179,10 @@ struct rule {
 	unsigned limit;		/* series; states: entities */
 	enum rule_action action;
 	size_t family;		/* index, after rules_finish; not of spans */
+	bool paired;		/* a statement of the family has a pair: of
+				 * values at one time the greatest stays,
+				 * since their order in the stream is not
+				 * known where an end lies behind a cut */
 	unsigned line;		/* of the statement */
 	struct rules_place at;	/* of the name */
 };

@@ -280,8 +280,8 @@ put_resource(struct buf *b, const struct rules_statement *s)
 	buf_lit(b, "}}");
 }
 
-static void
-put_param(struct buf *b, const struct rules_param *p)
+void
+param_put_json(struct buf *b, const struct rules_param *p)
 {
 	buf_lit(b, "{\"kind\":\"param\"");
 	put_member(b, "name", p->name);
@@ -317,7 +317,7 @@ rules_print_json(struct buf *b, const struct rules *r)
 		else if (s->label)
 			label_put_json(b, s->label);
 		else if (s->param)
-			put_param(b, s->param);
+			param_put_json(b, s->param);
 		else
 			put_resource(b, s);
 		if (i + 1 < r->nstatements)

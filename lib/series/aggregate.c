@@ -280,15 +280,38 @@ try_joined(struct aggregate *a, struct aggregate_rule *p,
 	return ok;
 }
 
+/* The event at hand ends what its key began, or waits. */
+static bool
+end_pair(struct aggregate *a, struct aggregate_rule *p, struct str key,
+    int64_t time, struct fault *f)
+{
+	struct pairs_event *start = pairs_end(&p->pairs, key, time,
+	    a->eval.event);
+	bool ok;
+
+	count_pairs(p);
+	if (!start)
+		return true;
+	ok = try_joined(a, p, start, time, f);
+	mem_free(start);
+	return ok;
+}
+
+bool
+aggregate_end(struct aggregate *a, struct aggregate_rule *p, struct str key,
+    const struct event *e, struct fault *f)
+{
+	eval_begin(&a->eval, e);
+	return end_pair(a, p, key, e->time, f);
+}
+
 static bool
 try_pair(struct aggregate *a, struct aggregate_rule *p, int64_t time,
     struct fault *f)
 {
 	const struct rule_pair *pair = &p->rule->pair;
 	bool from = holds(a, p, pair->from);
-	struct pairs_event *start;
 	struct str key;
-	bool ok;
 
 	if (!from && !holds(a, p, pair->to))
 		return true;
@@ -299,13 +322,7 @@ try_pair(struct aggregate *a, struct aggregate_rule *p, int64_t time,
 		count_pairs(p);
 		return true;
 	}
-	start = pairs_end(&p->pairs, key, time, a->eval.event);
-	count_pairs(p);
-	if (!start)
-		return true;
-	ok = try_joined(a, p, start, time, f);
-	mem_free(start);
-	return ok;
+	return end_pair(a, p, key, time, f);
 }
 
 /* The event's time, or the latest one where it has none. */

@@ -62,6 +62,12 @@ void aggregate_clock(struct aggregate *a, int64_t now);
 bool aggregate_event(struct aggregate *a, const struct event *e,
     struct fault *f);
 /*
+ * An event that waited as the end of a pair, in a snapshot that follows: it
+ * meets its start, or waits on. Its fields are those that the rule reads.
+ */
+bool aggregate_end(struct aggregate *a, struct aggregate_rule *p,
+    struct str key, const struct event *e, struct fault *f);
+/*
  * What time alone does, up to now: windows end, series expire, entities are
  * taken out, pairs time out; and `compute` is computed.
  */

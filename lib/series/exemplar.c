@@ -19,12 +19,16 @@ buckets_of(const struct rule *rule)
 static size_t
 bucket_of(const struct rule *rule, double v)
 {
-	int octave;
-
 	if (rule->kind != RULE_HISTOGRAM)
 		return 0;
-	if (!rule->exponential)
-		return kind_bucket(rule, v);
+	return rule->exponential ? exemplar_octave(v) : kind_bucket(rule, v);
+}
+
+unsigned
+exemplar_octave(double v)
+{
+	int octave;
+
 	frexp(v, &octave);
 	return (unsigned)octave % EXEMPLAR_OCTAVES;
 }
@@ -47,6 +51,26 @@ exemplars_free(struct exemplars *e)
 	mem_free(e);
 }
 
+/* The order of two at one time, where that of the stream is not known. */
+static bool
+is_below(const struct exemplar *x, const struct rule *rule, double v,
+    const struct str *value)
+{
+	size_t at = 0;
+	int c = 0;
+
+	if (v < x->value || v > x->value)
+		return v < x->value;
+	for (size_t i = 0; i < rule->nexemplar && !c; i++) {
+		size_t n = value[i].n <= EXEMPLAR_VALUE_MAX ? value[i].n : 0;
+
+		c = str_cmp(str_of(value[i].p, n),
+		    str_of(x->text.p + at, x->n[i]));
+		at += x->n[i];
+	}
+	return c < 0;
+}
+
 void
 exemplars_take(struct exemplars *e, const struct rule *rule, double v,
     int64_t time, const struct str *value)
@@ -56,7 +80,8 @@ exemplars_take(struct exemplars *e, const struct rule *rule, double v,
 
 	for (size_t i = 0; i < rule->nexemplar; i++)
 		bytes += value[i].n <= EXEMPLAR_VALUE_MAX ? value[i].n : 0;
-	if (!bytes || (x->set && time < x->time))
+	if (!bytes || (x->set && (time < x->time || (time == x->time &&
+	    rule->paired && is_below(x, rule, v, value)))))
 		return;
 	x->set = true;
 	x->value = v;

@@ -28,6 +28,9 @@ struct exemplars {
 	struct exemplar of[];
 };
 
+/* The octaves of an exponential histogram that share an exemplar, numbered. */
+unsigned exemplar_octave(double v);
+
 struct exemplars *exemplars_new(const struct rule *rule);
 void exemplars_free(struct exemplars *e);
 /* value has as many as the rule's `exemplar`; "" where one is missing. */

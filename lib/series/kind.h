@@ -47,6 +47,12 @@ struct absolute {
 	bool any;
 };
 
+/*
+ * The readings of the snapshot that follows, whose sum has been added already:
+ * its first one was counted whole there. False as sum_add.
+ */
+bool absolute_join(struct absolute *a, const struct absolute *next);
+
 struct kind {
 	bool cumulative;	/* it has a start time, and 0 is its truth
 				 * before the first event */

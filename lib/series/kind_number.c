@@ -78,6 +78,23 @@ absolute_add(void *state, const struct rule *rule, const struct obs *obs)
 	return took(ok);
 }
 
+bool
+absolute_join(struct absolute *a, const struct absolute *next)
+{
+	bool ok = true;
+
+	if (!a->any) {
+		a->first = next->first;
+		a->first_time = next->first_time;
+	} else if (next->first >= a->last) {
+		ok = sum_add(&a->sum, -a->last);
+	}
+	a->last = next->last;
+	a->last_time = next->last_time;
+	a->any = true;
+	return ok;
+}
+
 static void
 absolute_read(const void *state, const struct rule *rule, struct reading *r)
 {
@@ -133,18 +150,21 @@ gauge_sums(const struct rule *rule)
 
 /* Whether the new value takes the place of the old one. */
 static bool
-gauge_takes(const struct gauge *g, enum rule_mode mode, const struct obs *obs)
+gauge_takes(const struct gauge *g, const struct rule *rule,
+    const struct obs *obs)
 {
 	double old = g->sum.in[0];
 
 	if (!g->any)
 		return true;
-	switch (mode) {
+	switch (rule->mode) {
 	case RULE_MIN:
 		return obs->value < old;
 	case RULE_MAX:
 		return obs->value > old;
 	default:
+		if (obs->time == g->time && rule->paired)
+			return obs->value > old;
 		return obs->time >= g->time;
 	}
 }
@@ -157,7 +177,7 @@ gauge_add(void *state, const struct rule *rule, const struct obs *obs)
 
 	if (gauge_sums(rule)) {
 		ok = sum_add(&g->sum, obs->value);
-	} else if (gauge_takes(g, rule->mode, obs)) {
+	} else if (gauge_takes(g, rule, obs)) {
 		g->sum.in[0] = obs->value;
 		g->sum.n = 1;
 		g->time = obs->time;

@@ -27,28 +27,22 @@ add_label(struct metric *m, struct str name, const struct label_decl *decl)
 	m->decl[i] = decl && decl->nonly ? decl : NULL;
 }
 
-static struct series *
-add_declared(struct metric *m, const struct str *value, uint64_t hash)
-{
-	struct series *s = table_add(&m->table, value, hash);
-
-	s->declared = true;
-	return s;
-}
-
 /* From label i on: every combination of declared values. */
 static void
 add_zeros_from(struct metric *m, struct str *value, size_t i)
 {
+	struct series *s;
 	uint64_t hash;
 
 	while (i < m->nlabels && !m->decl[i])
 		i++;
 	if (i == m->nlabels) {
 		hash = table_hash(value, m->nlabels);
-		if (m->table.n < m->rule->limit &&
-		    !table_find(&m->table, value, hash))
-			add_declared(m, value, hash);
+		s = table_find(&m->table, value, hash);
+		if (!s && m->table.n < m->rule->limit)
+			s = table_add(&m->table, value, hash);
+		if (s)
+			s->declared = true;
 		return;
 	}
 	for (size_t k = 0; k < m->decl[i]->nonly &&
@@ -58,13 +52,8 @@ add_zeros_from(struct metric *m, struct str *value, size_t i)
 	}
 }
 
-/*
- * The series that exist at 0 before anything was counted: each combination
- * of declared values, with the other labels as `value` has them (NULL: there
- * are none).
- */
-static void
-add_zeros(struct metric *m, const struct str *value)
+void
+metric_zeros(struct metric *m, const struct str *value)
 {
 	struct str v[RULES_LABELS_MAX + 1] = { { 0 } };
 
@@ -91,7 +80,7 @@ metric_init(struct metric *m, const struct rule_family *family)
 	table_init(&m->table, m->rule, m->nlabels);
 	if (m->rule->kind == RULE_STATES)
 		m->states = states_new(m);
-	add_zeros(m, NULL);
+	metric_zeros(m, NULL);
 }
 
 bool
@@ -143,7 +132,7 @@ metric_series(struct metric *m, const struct rule *rule,
 		return s;
 	if (has_room(m, rule, clock)) {
 		s = table_add(&m->table, value, hash);
-		add_zeros(m, value);
+		metric_zeros(m, value);
 		return s;
 	}
 	switch (rule->action) {
@@ -191,7 +180,7 @@ begin_window(struct metric *m, int64_t time)
 	table_free(&m->table);
 	table_init(&m->table, m->rule, m->nlabels);
 	m->table.folded = folded;
-	add_zeros(m, NULL);
+	metric_zeros(m, NULL);
 }
 
 bool

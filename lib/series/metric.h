@@ -58,6 +58,13 @@ void metric_free(struct metric *m);
 bool metric_skip(struct metric *m, enum skip_reason reason);
 
 /*
+ * The series that exist at 0 before anything was counted: each combination of
+ * declared values, with the other labels as `value` has them (NULL: only where
+ * there are none). Those that are there already are marked.
+ */
+void metric_zeros(struct metric *m, const struct str *value);
+
+/*
  * The series of these values, made if it is new and there is room for it at
  * the time `clock`; else the one that takes what is folded, or NULL when it
  * is skipped. *failed is set with a fault when the rule's limit says so.

@@ -31,7 +31,7 @@ struct pairs_event {
 };
 
 struct pairs {
-	const int *field;	/* numbers of the fields, ascending */
+	const int *field;	/* numbers of the fields */
 	size_t nfields;
 	int64_t timeout;	/* ns; 0: none */
 	struct pairs_event **slot;

@@ -1,8 +1,6 @@
 /*
  * Labels in the metric's order, and the fields that a pair has to keep.
  */
-#include <stdlib.h>
-
 #include "base/mem.h"
 #include "series/plan.h"
 
@@ -48,14 +46,7 @@ add_labels(struct aggregate_rule *p, const struct rule_label *l, size_t n)
 		add_fields(p, l[i].value);
 }
 
-static int
-int_cmp(const void *a, const void *b)
-{
-	int x = *(const int *)a, y = *(const int *)b;
-
-	return (x > y) - (x < y);
-}
-
+/* In the order of the statement, whatever the other rules read. */
 static void
 plan_pair(struct aggregate_rule *p)
 {
@@ -69,8 +60,6 @@ plan_pair(struct aggregate_rule *p)
 	add_fields(p, rule->until.cond);
 	add_labels(p, rule->by, rule->nby);
 	add_labels(p, rule->exemplar, rule->nexemplar);
-	if (p->nfields)
-		qsort(p->field, p->nfields, sizeof(*p->field), int_cmp);
 	pairs_init(&p->pairs, p->field, p->nfields, rule->pair.timeout);
 }
 

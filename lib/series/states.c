@@ -97,13 +97,26 @@ forget(struct states *st, struct entity *e)
 }
 
 static void
-tally(struct states *st, struct series *s, double by, int64_t time)
+tally(struct states *st, struct series *s, double by)
 {
-	const struct obs obs = { by, { 0 }, time };
+	const struct obs obs = { by, { 0 }, STAMP_NONE };
 
 	kind_of(st->metric->rule)->add(s->state, st->metric->rule, &obs);
-	if (time != STAMP_NONE && (s->last == STAMP_NONE || time > s->last))
-		s->last = time;
+}
+
+/* Into another series, or out of all (NULL). */
+static void
+move_to(struct states *st, struct entity *e, struct series *s)
+{
+	if (e->series) {
+		tally(st, e->series, -1);
+		e->series->entities--;
+	}
+	e->series = s;
+	if (s) {
+		tally(st, s, 1);
+		s->entities++;
+	}
 }
 
 static double
@@ -117,10 +130,47 @@ tally_of(const struct states *st, const struct series *s)
 }
 
 static void
-take_out(struct states *st, struct entity *e, int64_t time)
+take_out(struct states *st, struct entity *e)
 {
-	tally(st, e->series, -1, time);
+	move_to(st, e, NULL);
 	forget(st, e);
+}
+
+/* Who takes part in no event for the longest makes room. */
+static void
+evict(struct states *st)
+{
+	metric_skip(st->metric, SKIP_EVICTED);
+	take_out(st, st->oldest);
+}
+
+static void
+see(struct series *s, int64_t time)
+{
+	if (time > s->last)
+		s->last = time;
+}
+
+/* What series say beside their tallies, anew. */
+static void
+show(struct states *st)
+{
+	struct table *t = &st->metric->table;
+
+	for (size_t i = 0; i < t->n; i++) {
+		struct series *s = t->series[i];
+
+		s->declared = false;
+		/* What was kept has no entity any more to tell the time. */
+		if (tally_of(st, s) <= s->entities)
+			s->last = STAMP_NONE;
+	}
+	for (const struct entity *e = st->oldest; e; e = e->newer)
+		see(e->series, e->last);
+	metric_zeros(st->metric, NULL);
+	for (size_t i = 0; i < t->n; i++)
+		if (!t->series[i]->declared && tally_of(st, t->series[i]) > 0)
+			metric_zeros(st->metric, t->series[i]->value);
 }
 
 static bool
@@ -146,6 +196,7 @@ sweep(struct states *st)
 
 	if (t->n <= st->live * 2 + EMPTY_MAX)
 		return;
+	show(st);
 	table_sweep(t, &(struct table_sweep){ st, in_use, follow });
 	st->live = t->n;
 }
@@ -226,13 +277,11 @@ states_take(struct states *st, const struct states_event *ev,
 	struct series *s;
 
 	if (e && e->gone != STAMP_NONE && ev->time >= e->gone) {
-		take_out(st, e, ev->time);
+		take_out(st, e);
 		e = NULL;
 	}
-	if (!e && st->n >= ev->rule->limit) {
-		metric_skip(st->metric, SKIP_EVICTED);
-		take_out(st, st->oldest, ev->time);
-	}
+	if (!e && st->n >= ev->rule->limit)
+		evict(st);
 	if (!e)
 		e = add(st, ev->key, hash);
 	touch(st, e, ev->time);
@@ -240,15 +289,10 @@ states_take(struct states *st, const struct states_event *ev,
 		return e;
 	s = metric_series(st->metric, ev->rule, value, ev->time, f, failed);
 	if (!s) {
-		if (e->series)
-			tally(st, e->series, -1, ev->time);
-		forget(st, e);
+		take_out(st, e);
 		return NULL;
 	}
-	if (e->series)
-		tally(st, e->series, -1, ev->time);
-	e->series = s;
-	tally(st, s, 1, ev->time);
+	move_to(st, e, s);
 	sweep(st);
 	return e;
 }
@@ -268,6 +312,7 @@ states_restore(struct states *st, struct str key, const struct str *value,
 	e = add(st, key, hash);
 	memcpy(e->time, time, m->nlabels * sizeof(*time));
 	e->series = s;
+	s->entities++;
 	e->last = last;
 	e->gone = gone;
 	return true;
@@ -279,17 +324,54 @@ states_restored(struct states *st)
 	bool enough = true;
 
 	for (struct entity *e = st->oldest; e; e = e->newer)
-		tally(st, e->series, -1, STAMP_NONE);
+		tally(st, e->series, -1);
 	for (struct entity *e = st->oldest; e; e = e->newer)
 		enough &= tally_of(st, e->series) >= 0;
 	for (struct entity *e = st->oldest; e; e = e->newer)
-		tally(st, e->series, 1, STAMP_NONE);
+		tally(st, e->series, 1);
 	return enough;
+}
+
+bool
+states_join(struct states *st, struct str key, const struct str *value,
+    const int64_t *time, int64_t last, int64_t gone)
+{
+	struct metric *m = st->metric;
+	struct entity *e = find(st, key, hash_seeded(key));
+	struct str both[RULES_LABELS_MAX + 1];
+	struct series *s = table_find(&m->table, value,
+	    table_hash(value, m->nlabels));
+	struct fault unused;
+	bool failed = false;
+
+	if (!e && st->n >= m->rule->limit)
+		evict(st);
+	if (!e || !s)
+		return states_restore(st, key, value, time, last, gone);
+	for (size_t i = 0; i < m->nlabels; i++) {
+		bool new = time[i] != STAMP_NONE && time[i] >= e->time[i];
+
+		both[i] = new ? value[i] : e->series->value[i];
+		e->time[i] = new ? time[i] : e->time[i];
+	}
+	/* It was counted in the series that each snapshot had it in. */
+	tally(st, s, -1);
+	touch(st, e, last);
+	e->gone = gone;
+	s = metric_series(m, m->rule, both, last, &unused, &failed);
+	if (!s) {
+		take_out(st, e);
+		return true;
+	}
+	move_to(st, e, s);
+	return true;
 }
 
 void
 states_keep(struct states *st, struct entity *e)
 {
+	see(e->series, e->last);
+	e->series->entities--;
 	forget(st, e);
 }
 
@@ -297,7 +379,7 @@ void
 states_drop(struct states *st, struct entity *e, int64_t when)
 {
 	if (e->last != STAMP_NONE && when <= e->last)
-		take_out(st, e, e->last);
+		take_out(st, e);
 	else
 		e->gone = when;
 }
@@ -313,6 +395,7 @@ states_settle(struct states *st, int64_t now)
 		if ((e->gone != STAMP_NONE && e->gone <= now) ||
 		    (expire && e->last != STAMP_NONE && now > e->last &&
 		    now - e->last > expire))
-			take_out(st, e, now);
+			take_out(st, e);
 	}
+	show(st);
 }

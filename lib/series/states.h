@@ -58,8 +58,12 @@ struct entity *states_take(struct states *st, const struct states_event *e,
 void states_keep(struct states *st, struct entity *e);
 void states_drop(struct states *st, struct entity *e, int64_t when);
 
-/* Takes out whoever is due at a time, or has been idle for the rule's
- * `expire`. */
+/*
+ * Takes out whoever is due at a time, or has been idle for the rule's
+ * `expire`. Then tells the series what follows from who is in them: the
+ * latest event, and which are there at 0, which is what is declared, with the
+ * other labels of those that some entity is in.
+ */
 void states_settle(struct states *st, int64_t now);
 
 /*
@@ -72,6 +76,14 @@ bool states_restore(struct states *st, struct str key,
 
 /* After the last of them: whether each series' tally has its entities. */
 bool states_restored(struct states *st);
+
+/*
+ * An entity of the snapshot that follows, whose series have been added up: of
+ * each label the later value stays, of equally late ones the new one. True
+ * also when a limit keeps it out (skipped and counted).
+ */
+bool states_join(struct states *st, struct str key, const struct str *value,
+    const int64_t *time, int64_t last, int64_t gone);
 
 /* The entity's key; a view. */
 struct str states_key(const struct states *st, const struct entity *e);

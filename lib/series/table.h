@@ -26,6 +26,7 @@ struct series {
 	void *state;		/* of its kind */
 	struct exemplars *exemplars;	/* or NULL */
 	bool declared;		/* it is there although nothing was seen */
+	uint32_t entities;	/* `states`: how many are in it */
 	struct series *moved;	/* its copy, while a table is swept */
 };
 

@@ -176,6 +176,7 @@ build_family(struct build *b, const struct snap_family *f)
 	to->rule = arena_str(a, f->rule);
 	to->unit = arena_str(a, f->unit);
 	to->help = arena_str(a, f->help);
+	to->statements = arena_str(a, f->statements);
 	to->bounds = copy(a, f->bounds, f->nbounds, sizeof(*f->bounds));
 	to->series = NULL;
 	to->parts = NULL;

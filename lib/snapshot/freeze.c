@@ -2,7 +2,7 @@
  * Reads every series once. The order is the builder's; what is kept beside
  * the series is in kept.c.
  */
-#include "snapshot/build.h"
+#include "rules/excerpt.h"
 #include "snapshot/freeze.h"
 #include "snapshot/kept.h"
 #include "snapshot/own.h"
@@ -122,14 +122,18 @@ freeze_start(struct build *b, const struct metric *m, struct series *s)
 /* A gauge that adds up, to which nothing was added: it never changed, and
  * merging has to tell that from values that cancelled out. */
 static bool
-never_added(const struct rule *rule, const struct reading *r)
+never_added(const struct metric *m, const struct reading *r)
 {
-	return ((rule->kind == RULE_GAUGE && rule->mode == RULE_SUM) ||
-	    rule->kind == RULE_UPDOWN) && r->nterms == 1 && r->term[0] == 0;
+	const struct rule *rule = m->rule;
+	bool adds = rule->mode == RULE_SUM || rule->kind == RULE_UPDOWN ||
+	    (rule->window.unit && freeze_type(m) == SNAP_GAUGE);
+
+	return m->states || (adds && r->nterms == 1 && r->term[0] == 0 &&
+	    rule->kind != RULE_DISTINCT);
 }
 
 static void
-freeze_series(struct build *b, const struct metric *m, struct series *s)
+freeze_one(struct build *b, const struct metric *m, struct series *s)
 {
 	struct snap_label labels[RULES_LABELS_MAX + 1];
 	const struct snap_extra *extra;
@@ -140,7 +144,7 @@ freeze_series(struct build *b, const struct metric *m, struct series *s)
 	if (!shown(m, s, &r))
 		return;
 	freeze_start(b, m, s);
-	if (last == STAMP_NONE && !never_added(m->rule, &r))
+	if (last == STAMP_NONE && !never_added(m, &r))
 		last = b->snap->time;
 	for (size_t i = 0; i < m->nlabels; i++)
 		labels[i] = (struct snap_label){ m->label[i], s->value[i] };
@@ -164,9 +168,30 @@ mode_of(const struct rule *rule)
 	    str_c(rule_mode_name[rule->mode]) : (struct str){ 0 };
 }
 
+/* What numbers alone cannot be merged of. */
+static bool
+needs_rules(const struct rule *rule)
+{
+	return rule->paired || rule->absolute || rule->window.unit ||
+	    rule->kind == RULE_DISTINCT || rule->kind == RULE_STATES ||
+	    rule->kind == RULE_COMPUTE;
+}
+
+void
+freeze_series(struct build *b, const struct aggregate *a, struct metric *m)
+{
+	for (size_t i = 0; i < m->table.n; i++)
+		freeze_one(b, m, m->table.series[i]);
+	kept_put(b, a, m);
+}
+
 static void
 freeze_metric(struct build *b, const struct aggregate *a, struct metric *m)
 {
+	struct buf statements = { 0 };
+
+	if (needs_rules(m->rule))
+		excerpt_put(&statements, a->rules, m->family);
 	build_family(b, &(struct snap_family){
 		.name = m->family->name, .type = freeze_type(m),
 		.kind = str_c(rule_kind_name[m->rule->kind]),
@@ -174,10 +199,10 @@ freeze_metric(struct build *b, const struct aggregate *a, struct metric *m)
 		.rule = str_c(m->family->hash), .unit = m->rule->unit,
 		.help = m->family->help, .bounds = m->rule->buckets,
 		.nbounds = m->rule->nbuckets,
+		.statements = buf_str(&statements),
 	});
-	for (size_t i = 0; i < m->table.n; i++)
-		freeze_series(b, m, m->table.series[i]);
-	kept_put(b, a, m);
+	buf_free(&statements);
+	freeze_series(b, a, m);
 }
 
 static void
@@ -190,7 +215,7 @@ put_limit(struct build *b, const char *level, double value)
 }
 
 /* NAME_limit{level}, of a compute that has limits and is exported. */
-static void
+void
 freeze_limits(struct build *b, const struct metric *m)
 {
 	const struct rule *rule = m->rule;

@@ -6,7 +6,7 @@
 
 #include "base/fault.h"
 #include "series/aggregate.h"
-#include "snapshot/snap.h"
+#include "snapshot/build.h"
 
 /* What a metric makes. */
 enum snap_type freeze_type(const struct metric *m);
@@ -21,6 +21,13 @@ enum snap_type freeze_type(const struct metric *m);
 bool freeze(struct snap *s, struct aggregate *a, int64_t now,
     const char *pipeline, struct fault *f);
 
+/* For merging: adds the series and parts of a metric to the family at hand,
+ * at the time of its snapshot. */
+void freeze_series(struct build *b, const struct aggregate *a,
+    struct metric *m);
+/* For merging: the family NAME_limit of a compute, where it has limits. */
+void freeze_limits(struct build *b, const struct metric *m);
+
 /*
  * The reverse, for a new aggregate: families of s whose rules are still the
  * same go on, series by series, and so do the own metrics of that pipeline.
@@ -29,5 +36,15 @@ bool freeze(struct snap *s, struct aggregate *a, int64_t now,
  */
 bool thaw(struct aggregate *a, const struct snap *s, const char *pipeline,
     struct fault *f);
+
+/*
+ * Of a family alone, for merging: its series, which are none of a snapshot of
+ * that time (STAMP_NONE: of no known one), without its parts. False also when
+ * the metric is another one than the family's.
+ */
+bool thaw_family(struct metric *m, const struct snap_family *family,
+    int64_t time, struct fault *f);
+/* The exemplars of a family's series, beside those that the metric has. */
+bool thaw_examples(struct metric *m, const struct snap_family *family);
 
 #endif

@@ -19,6 +19,19 @@ void kept_put(struct build *b, const struct aggregate *a,
 bool kept_restore(struct aggregate *a, struct metric *m,
     const struct snap_family *family, struct fault *f);
 
+/*
+ * What the parts of a family say beyond those that the metric has: those of a
+ * snapshot that follows. The metric's series are those of both added up. Where
+ * `ended`, the family's window is over: its series are not the metric's.
+ */
+bool kept_join(struct aggregate *a, struct metric *m,
+    const struct snap_family *family, bool ended, struct fault *f);
+
+/* The window that the series of a family are of; both ends are STAMP_NONE
+ * where it has none. */
+bool kept_window(const struct snap_family *family, struct window *w,
+    struct fault *f);
+
 /* The rank that a character of a part stands for; over DISTINCT_RANK_MAX for
  * none. */
 unsigned kept_rank(char c);

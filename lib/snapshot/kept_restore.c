@@ -1,6 +1,7 @@
 /*
- * Parts read. A part is told by its members: a window, an entity's key, a
- * waiting event's statement; else it is of one series.
+ * Parts read, to go on from them or to join them with others. A part is told
+ * by its members: a window, an entity's key, a waiting event's statement; else
+ * it is of one series.
  */
 #include "base/mem.h"
 #include "base/num.h"
@@ -12,13 +13,14 @@
 enum member {
 	PART_WINDOW, PART_LABELS, PART_HASHES, PART_RANKS, PART_FIRST,
 	PART_LAST, PART_KEY, PART_TIMES, PART_GONE, PART_STATEMENT,
-	PART_WAITS, PART_TIME, PART_SEVERITY, PART_FIELDS,
+	PART_WAITS, PART_WAITED, PART_TIME, PART_SEVERITY, PART_FIELDS,
 	PART_NMEMBERS
 };
 
 static const char *const member_name[PART_NMEMBERS] = {
 	"window", "labels", "hashes", "ranks", "first", "last", "key",
-	"times", "gone", "statement", "waits", "time", "severity", "fields",
+	"times", "gone", "statement", "waits", "waited", "time", "severity",
+	"fields",
 };
 
 struct part {
@@ -26,8 +28,11 @@ struct part {
 	struct jtoken at[PART_NMEMBERS];
 	bool has[PART_NMEMBERS];
 	struct arena texts;
+	struct window window;	/* for kept_window */
 	struct aggregate *a;
 	struct metric *m;
+	bool join;		/* with what is there already */
+	bool ended;		/* as kept_join has it */
 };
 
 static bool
@@ -90,17 +95,24 @@ times_of(struct part *p, enum member which, const struct str *name, size_t n,
 }
 
 static bool
-take_window(struct part *p, struct fault *f)
+window_of(struct part *p, struct window *w, struct fault *f)
 {
 	static const struct str name[] = { { "start", 5 }, { "end", 3 } };
 	int64_t time[2];
-	struct window w;
 
 	if (!times_of(p, PART_WINDOW, name, 2, time, f))
 		return false;
-	w = (struct window){ time[0], time[1] };
-	if (w.start == STAMP_NONE || w.end <= w.start)
-		return wrong(f);
+	*w = (struct window){ time[0], time[1] };
+	return (w->start != STAMP_NONE && w->end > w->start) || wrong(f);
+}
+
+static bool
+take_window(struct part *p, struct fault *f)
+{
+	struct window w;
+
+	if (!window_of(p, &w, f))
+		return false;
 	metric_reopen(p->m, &w);
 	return true;
 }
@@ -186,6 +198,18 @@ take_reading(struct part *p, enum member which, double *value, int64_t *time,
 }
 
 static bool
+take_readings(struct part *p, struct absolute *to, struct fault *f)
+{
+	struct absolute a = { .any = true };
+
+	if (!take_reading(p, PART_FIRST, &a.first, &a.first_time, f) ||
+	    !take_reading(p, PART_LAST, &a.last, &a.last_time, f))
+		return false;
+	absolute_join(to, &a);
+	return true;
+}
+
+static bool
 take_series(struct part *p, struct fault *f)
 {
 	struct str value[RULES_LABELS_MAX + 1];
@@ -196,14 +220,8 @@ take_series(struct part *p, struct fault *f)
 	s = table_find(&p->m->table, value, table_hash(value, p->m->nlabels));
 	if (!s)
 		return wrong(f);
-	if (p->m->rule->absolute) {
-		struct absolute *a = s->state;
-
-		a->any = true;
-		return take_reading(p, PART_FIRST, &a->first, &a->first_time,
-		    f) && take_reading(p, PART_LAST, &a->last, &a->last_time,
-		    f);
-	}
+	if (p->m->rule->absolute)
+		return take_readings(p, s->state, f);
 	if (p->m->rule->kind != RULE_DISTINCT)
 		return wrong(f);
 	if (p->has[PART_HASHES])
@@ -224,8 +242,8 @@ take_entity(struct part *p, struct fault *f)
 	    !member_time(p, PART_LAST, &last, f) ||
 	    !member_time(p, PART_GONE, &gone, f))
 		return wrong(f);
-	return states_restore(p->m->states, key, value, time, last, gone) ||
-	    wrong(f);
+	return (p->join ? states_join : states_restore)(p->m->states, key,
+	    value, time, last, gone) || wrong(f);
 }
 
 /* Of fields with one name the first that is still missing. */
@@ -276,6 +294,19 @@ plan_of(const struct part *p, uint64_t statement)
 	return NULL;
 }
 
+/* An end that waited meets its start in what was there before. */
+static bool
+wait(struct part *p, struct aggregate_rule *plan, struct str key,
+    const struct event *e, struct fault *f)
+{
+	bool end = str_eq(p->at[PART_WAITS].text, STR("end"));
+
+	if (p->join && end)
+		return aggregate_end(p->a, plan, key, e, f);
+	pairs_restore(&plan->pairs, key, e->time, e, end);
+	return true;
+}
+
 static bool
 take_waiting(struct part *p, struct fault *f)
 {
@@ -300,8 +331,7 @@ take_waiting(struct part *p, struct fault *f)
 	e.severity = severity;
 	e.field = value;
 	if (ok)
-		pairs_restore(&plan->pairs, key, e.time, &e,
-		    str_eq(p->at[PART_WAITS].text, STR("end")));
+		ok = wait(p, plan, key, &e, f);
 	mem_free(value);
 	return ok;
 }
@@ -328,15 +358,44 @@ take_members(struct part *p)
 static bool
 take_part(struct part *p, struct fault *f)
 {
-	if (!take_members(p))
-		return wrong(f);
 	if (p->has[PART_WINDOW])
-		return take_window(p, f);
+		return p->ended || take_window(p, f);
+	if (p->has[PART_STATEMENT] && p->has[PART_WAITED])
+		return true;
 	if (p->has[PART_STATEMENT])
 		return take_waiting(p, f);
 	if (p->has[PART_KEY])
 		return take_entity(p, f);
-	return take_series(p, f);
+	return p->ended || take_series(p, f);
+}
+
+static bool
+read_part(struct part *p, struct str members,
+    bool (*take)(struct part *p, struct fault *f), struct fault *f)
+{
+	struct scan scan = { 0 };
+	struct buf text = { 0 };
+	bool ok;
+
+	buf_putc(&text, '{');
+	buf_puts(&text, members);
+	buf_putc(&text, '}');
+	scan_index(&scan, text.p, text.n);
+	jread_init(&p->r, &scan, text.p, text.n);
+	ok = take_members(p) ? take(p, f) : wrong(f);
+	arena_free(&p->texts);
+	scan_free(&scan);
+	buf_free(&text);
+	return ok;
+}
+
+static bool
+take_all(struct part *p, const struct snap_family *family, struct fault *f)
+{
+	for (size_t i = 0; i < family->nparts; i++)
+		if (!read_part(p, family->parts[i], take_part, f))
+			return false;
+	return true;
 }
 
 bool
@@ -344,23 +403,35 @@ kept_restore(struct aggregate *a, struct metric *m,
     const struct snap_family *family, struct fault *f)
 {
 	struct part p = { .a = a, .m = m };
-	struct scan scan = { 0 };
-	struct buf text = { 0 };
-	bool ok = true;
 
-	for (size_t i = 0; ok && i < family->nparts; i++) {
-		buf_reset(&text);
-		buf_putc(&text, '{');
-		buf_puts(&text, family->parts[i]);
-		buf_putc(&text, '}');
-		scan_index(&scan, text.p, text.n);
-		jread_init(&p.r, &scan, text.p, text.n);
-		ok = take_part(&p, f);
-		arena_free(&p.texts);
-	}
-	scan_free(&scan);
-	buf_free(&text);
-	if (ok && m->states && !states_restored(m->states))
-		return fault(f, "a tally has fewer than its entities");
+	return take_all(&p, family, f) &&
+	    (!m->states || states_restored(m->states) ||
+	    fault(f, "a tally has fewer than its entities"));
+}
+
+bool
+kept_join(struct aggregate *a, struct metric *m,
+    const struct snap_family *family, bool ended, struct fault *f)
+{
+	struct part p = { .a = a, .m = m, .join = true, .ended = ended };
+
+	return take_all(&p, family, f);
+}
+
+static bool
+only_window(struct part *p, struct fault *f)
+{
+	return !p->has[PART_WINDOW] || window_of(p, &p->window, f);
+}
+
+bool
+kept_window(const struct snap_family *family, struct window *w,
+    struct fault *f)
+{
+	struct part p = { .window = { STAMP_NONE, STAMP_NONE } };
+	bool ok = !family->nparts || read_part(&p, family->parts[0],
+	    only_window, f);
+
+	*w = p.window;
 	return ok;
 }

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "series/exemplar.h"
 #include "snapshot/merge_kind.h"
 
 /* ---- exact sums */
@@ -40,23 +41,17 @@ add_sums(struct merge_room *room, const struct snap_series *a,
 
 /* ---- exemplars */
 
-/* The bucket of a value in their order: of a number there is one. */
-static int64_t
-bucket_of(const struct snap_family *f, const struct snap_sketch *s, double v)
+/* Where a value's is in their order: of a number there is one. */
+static size_t
+bucket_of(const struct snap_family *f, double v)
 {
-	const int64_t middle = INT64_C(1) << 32;
-	int64_t at;
 	size_t i = 0;
 
-	if (s) {
-		if (!isfinite(v) || v == 0)
-			return v > 0 ? INT64_MAX : v < 0 ? INT64_MIN : 0;
-		at = middle + (int64_t)ceil(ldexp(log2(fabs(v)), s->scale));
-		return v > 0 ? at : -at;
-	}
+	if (f->type == SNAP_EXPHISTOGRAM)
+		return exemplar_octave(v);
 	while (i < f->nbounds && f->bounds[i] < v)
 		i++;
-	return (int64_t)i;
+	return i;
 }
 
 /*
@@ -65,8 +60,7 @@ bucket_of(const struct snap_family *f, const struct snap_sketch *s, double v)
  */
 static void
 join_exemplars(struct merge_room *room, const struct snap_family *f,
-    const struct snap_series *a, const struct snap_series *b,
-    const struct snap_sketch *sketch)
+    const struct snap_series *a, const struct snap_series *b)
 {
 	const struct snap_series *from[] = { a, b };
 	struct snap_exemplar *list = room->exemplars;
@@ -77,13 +71,12 @@ join_exemplars(struct merge_room *room, const struct snap_family *f,
 
 		for (size_t j = 0; x && j < x->nexemplars; j++) {
 			const struct snap_exemplar *e = &x->exemplars[j];
-			int64_t at = bucket_of(f, sketch, e->value);
+			size_t at = bucket_of(f, e->value);
 
 			for (k = 0; k < n; k++)
-				if (bucket_of(f, sketch, list[k].value) >= at)
+				if (bucket_of(f, list[k].value) >= at)
 					break;
-			if (k < n &&
-			    bucket_of(f, sketch, list[k].value) == at) {
+			if (k < n && bucket_of(f, list[k].value) == at) {
 				if (e->time >= list[k].time)
 					list[k] = *e;
 				continue;
@@ -116,7 +109,7 @@ add(struct merge_room *room, const struct snap_family *f,
 {
 	add_sums(room, a, b, 1, to);
 	room->extra = (struct snap_extra){ 0 };
-	join_exemplars(room, f, a, b, NULL);
+	join_exemplars(room, f, a, b);
 	use_extra(room, to);
 	return true;
 }
@@ -149,9 +142,12 @@ later(struct merge_room *room, const struct snap_family *f,
     const struct snap_series *a, const struct snap_series *b,
     struct snap_series *to)
 {
-	(void)room;
+	bool is_b = b->time >= a->time;
+
 	(void)f;
-	take(to, b->time >= a->time ? b : a);
+	if (room->paired && b->time == a->time)
+		is_b = b->value >= a->value;
+	take(to, is_b ? b : a);
 	return true;
 }
 
@@ -266,7 +262,7 @@ observe(struct merge_room *room, const struct snap_family *f,
 			room->extra.sketch = a->count ? x : y;
 	}
 	add_quantiles(room, a, b, to);
-	join_exemplars(room, f, a, b, room->extra.sketch);
+	join_exemplars(room, f, a, b);
 	use_extra(room, to);
 	return true;
 }
@@ -323,6 +319,9 @@ static const struct merge_kind kinds[] = {
 	{ "gauge", "sum", false, true, add, NULL },
 	{ "updown", "", false, true, add, NULL },
 	{ "frequency", "", true, false, add, subtract },
+	/* Of these, what the values are of is in parts. */
+	{ "distinct", "", false, true, later, NULL },
+	{ "states", "", false, true, add, NULL },
 	{ "histogram", "", true, false, observe, unobserve },
 	{ "exponential_histogram", "", true, false, observe, unobserve },
 	{ "summary", "", true, false, observe, unobserve },
@@ -346,4 +345,20 @@ merge_kind(const struct snap_family *f)
 		    str_eq(str_c(kinds[i].mode), f->mode))
 			return &kinds[i];
 	return &unknown;
+}
+
+bool
+merge_untouched(const struct snap_family *f, const struct snap_series *s)
+{
+	const struct merge_kind *k = merge_kind(f);
+	bool number = snap_shape[f->type] == SNAP_NUMBER;
+
+	/* Windows begin and end whether anything was counted or not. */
+	if (!number && f->statements.n)
+		return s->count == 0;
+	if (str_eq(f->kind, STR("distinct")))
+		return s->value == 0;
+	if (f->type == SNAP_GAUGE && (k->adds || k->cumulative))
+		return s->time == STAMP_NONE && s->value == 0;
+	return k->cumulative && s->start != STAMP_NONE && s->start == s->time;
 }

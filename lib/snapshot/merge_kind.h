@@ -10,6 +10,7 @@
 
 /* Room for what a result holds beside numbers; used again for each. */
 struct merge_room {
+	bool paired;		/* the family is (struct rule) */
 	double terms[SUM_TERMS_MAX];
 	uint64_t counts[SNAP_BOUNDS_MAX + 1];
 	struct sketch sketch;
@@ -40,5 +41,10 @@ struct merge_kind {
 
 /* The row of a family; one without merge when the kind is not known. */
 const struct merge_kind *merge_kind(const struct snap_family *f);
+
+/* Whether a series of a family exists at zero from the start and was never
+ * counted in. */
+bool merge_untouched(const struct snap_family *f,
+    const struct snap_series *s);
 
 #endif

@@ -119,6 +119,8 @@ struct snap_family {
 	struct str rule;	/* hash of its statements, 16 hex digits */
 	struct str unit;	/* UCUM or Prometheus's words, may be "" */
 	struct str help;
+	/* A JSON array of what merging has to know of the rules, or "". */
+	struct str statements;
 	const double *bounds;	/* histogram: ascending, finite, no +Inf */
 	size_t nbounds;
 	const struct snap_series *series;	/* sorted by labels */

@@ -13,7 +13,7 @@
 enum take {
 	TAKE_TEXT, TAKE_TIME, TAKE_UINT, TAKE_DOUBLE, TAKE_REST,
 	TAKE_BOUNDS, TAKE_COUNTS, TAKE_LABELS, TAKE_TYPE, TAKE_MARK,
-	TAKE_SCALE, TAKE_SIDE, TAKE_QUANTILES, TAKE_EXEMPLARS,
+	TAKE_SCALE, TAKE_SIDE, TAKE_QUANTILES, TAKE_EXEMPLARS, TAKE_ARRAY,
 };
 
 static bool
@@ -74,6 +74,7 @@ static const struct {
 	{ NAMED("rule"), TAKE_TEXT, AT(family.rule) },
 	{ NAMED("unit"), TAKE_TEXT, AT(family.unit) },
 	{ NAMED("help"), TAKE_TEXT, AT(family.help) },
+	{ NAMED("statements"), TAKE_ARRAY, AT(family.statements) },
 	{ NAMED("@mlog"), TAKE_MARK, 0 },
 	{ NAMED("version"), TAKE_UINT, AT(version) },
 	{ NAMED("generation"), TAKE_UINT, AT(generation) },
@@ -165,6 +166,10 @@ take(struct snapline *sl, size_t m, const struct jread *r,
 		return take_quantiles(&sl->texts, r, t, &sl->extra, f);
 	case TAKE_EXEMPLARS:
 		return take_exemplars(&sl->texts, r, t, &sl->extra, f);
+	case TAKE_ARRAY:
+		*(struct str *)to = t->text;
+		return t->kind == JREAD_ARRAY ||
+		    fault(f, "an array was expected");
 	}
 	return true;
 }

@@ -192,6 +192,10 @@ put_family(struct buf *b, const struct snap_family *f)
 	put_text(b, "help", f->help);
 	if (snap_shape[f->type] == SNAP_BUCKETS)
 		put_doubles(b, "bounds", f->bounds, f->nbounds);
+	if (f->statements.n) {
+		buf_lit(b, ",\"statements\":");
+		buf_puts(b, f->statements);
+	}
 	buf_lit(b, "}\n");
 	for (size_t i = 0; i < f->nseries; i++)
 		put_series(b, f, &f->series[i]);

@@ -76,7 +76,8 @@ thaw_exemplars(const struct rule *rule, const struct snap_extra *extra,
 
 	if (!rule->nexemplar)
 		return;
-	s->exemplars = exemplars_new(rule);
+	if (!s->exemplars)
+		s->exemplars = exemplars_new(rule);
 	for (size_t i = 0; i < extra->nexemplars; i++) {
 		const struct snap_exemplar *x = &extra->exemplars[i];
 
@@ -96,8 +97,7 @@ thaw_exemplars(const struct rule *rule, const struct snap_extra *extra,
  * take that for an event's would keep out events before it.
  */
 static bool
-thaw_series(struct metric *m, const struct snap *snap,
-    const struct snap_series *s)
+thaw_series(struct metric *m, int64_t time, const struct snap_series *s)
 {
 	struct str value[RULES_LABELS_MAX + 1];
 	struct exphist exphist = { 0 };
@@ -105,7 +105,7 @@ thaw_series(struct metric *m, const struct snap *snap,
 		.term = { s->value }, .nterms = 1 + s->nrest,
 		.count = s->count, .min = s->min, .max = s->max,
 		.counts = s->counts,
-		.time = s->time == snap->time ? STAMP_NONE : s->time,
+		.time = s->time == time ? STAMP_NONE : s->time,
 	};
 	struct series *to;
 
@@ -134,6 +134,40 @@ same_buckets(const struct rule *rule, const struct snap_family *f)
 	    f->nbounds * sizeof(*f->bounds)) == 0);
 }
 
+bool
+thaw_family(struct metric *m, const struct snap_family *family, int64_t time,
+    struct fault *f)
+{
+	if (family->type != freeze_type(m) ||
+	    !str_eq(family->kind, str_c(rule_kind_name[m->rule->kind])) ||
+	    !same_buckets(m->rule, family))
+		return fault(f, "%.*s is not what its rule makes",
+		    STR_ARG(family->name));
+	for (size_t i = 0; i < family->nseries; i++)
+		if (!thaw_series(m, time, &family->series[i]))
+			return fault(f, "a series of %.*s is not what its "
+			    "rule makes", STR_ARG(family->name));
+	return true;
+}
+
+bool
+thaw_examples(struct metric *m, const struct snap_family *family)
+{
+	struct str value[RULES_LABELS_MAX + 1];
+
+	for (size_t i = 0; i < family->nseries; i++) {
+		const struct snap_series *s = &family->series[i];
+		struct series *to = values_of(m, s, value) ? table_find(
+		    &m->table, value, table_hash(value, m->nlabels)) : NULL;
+
+		if (!to)
+			return false;
+		if (s->extra && s->extra->nexemplars)
+			thaw_exemplars(m->rule, s->extra, to);
+	}
+	return true;
+}
+
 static bool
 thaw_metric(struct aggregate *a, struct metric *m, const struct snap *s,
     struct fault *f)
@@ -142,15 +176,8 @@ thaw_metric(struct aggregate *a, struct metric *m, const struct snap *s,
 
 	if (!family || m->rule->kind == RULE_COMPUTE)
 		return true;
-	if (family->type != freeze_type(m) ||
-	    !str_eq(family->kind, str_c(rule_kind_name[m->rule->kind])) ||
-	    !same_buckets(m->rule, family))
-		return fault(f, "%.*s is not what its rule makes",
-		    STR_ARG(family->name));
-	for (size_t i = 0; i < family->nseries; i++)
-		if (!thaw_series(m, s, &family->series[i]))
-			return fault(f, "a series of %.*s is not what its "
-			    "rule makes", STR_ARG(family->name));
+	if (!thaw_family(m, family, s->time, f))
+		return false;
 	return kept_restore(a, m, family, f) || fault_within(f, "%.*s",
 	    STR_ARG(family->name));
 }
