@@ -70,16 +70,6 @@ enter(struct record *rec, const struct fields *names, size_t m,
 	}
 }
 
-static inline const struct fields_key *
-find_key(const struct fields *names, const struct jread *r,
-    const struct jtoken *key, struct buf *scratch)
-{
-	struct str text = key_text(key, scratch);
-
-	return fields_look(names, text, text.p == key->text.p ?
-	    (size_t)(text.p - r->p) + text.n : text.n);
-}
-
 /* A place in member[] for one more; over the limit always the same one. */
 static struct member *
 more_room(struct record *rec)
@@ -113,7 +103,8 @@ static inline void
 add(struct record *rec, const struct fields *names, const struct jread *r,
     struct member *mb, struct buf *scratch)
 {
-	const struct fields_key *k = find_key(names, r, &mb->key, scratch);
+	const struct fields_key *k = fields_key_of(names, r, &mb->key,
+	    scratch);
 
 	mb->wants = k;
 	mb->name = RECORD_ABSENT;
