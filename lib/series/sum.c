@@ -1,6 +1,9 @@
 /*
  * Two-sum and what follows from it. Needs each result rounded to a double:
  * where expressions are evaluated in wider registers, memory does that.
+ *
+ * What logs are full of is neither huge nor tiny: such values are added as
+ * whole numbers of 128 bits, and join the terms when the sum is asked for.
  */
 #include <float.h>
 #include <math.h>
@@ -33,6 +36,75 @@ terms_of(struct sum *s)
 	return s->more ? s->more : s->in;
 }
 
+/*
+ * A double is a whole number of 53 bits, shifted. The near ones are shifted
+ * by 0 to NEAR_SHIFTS places in units of 2^NEAR_UNIT, which lets them end at
+ * 2^40 and their sum at 2^NEAR_TOP of the upper word, far from its sign.
+ */
+_Static_assert(DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024 &&
+    sizeof(double) == sizeof(uint64_t), "doubles are IEEE 754's");
+enum {
+	MANTISSA = DBL_MANT_DIG - 1,	/* bits that are stored */
+	NEAR_UNIT = -84,
+	NEAR_EXP = NEAR_UNIT + 1023 + MANTISSA,	/* stored with shift 0 */
+	NEAR_SHIFTS = 71,
+	NEAR_TOP = 61,
+	NEAR_PIECES = 4,
+};
+
+/* Adds a near x to the 128 bits; false, with nothing done, for another. */
+static inline bool
+add_near(struct sum *s, double x)
+{
+	uint64_t bits, m, lo, hi, sign;
+	unsigned shift;
+
+	memcpy(&bits, &x, sizeof(bits));
+	shift = (unsigned)(bits >> MANTISSA & 0x7ff) - NEAR_EXP;
+	if (shift > NEAR_SHIFTS)
+		return false;
+	sign = 0 - (bits >> 63);
+	m = (bits & ((UINT64_C(1) << MANTISSA) - 1)) |
+	    UINT64_C(1) << MANTISSA;
+	if (shift < 64) {
+		lo = m << shift;
+		hi = m >> 1 >> (63 - shift);
+	} else {
+		lo = 0;
+		hi = m << (shift - 64);
+	}
+	/* Of a negative one, the complement and one. */
+	lo = (lo ^ sign) - sign;
+	hi = (hi ^ sign) + (sign & (lo == 0));
+	s->low += lo;
+	s->high += hi + (s->low < lo);
+	return true;
+}
+
+/* Whether the upper word has come near its sign. */
+static inline bool
+near_is_full(const struct sum *s)
+{
+	return s->high + (UINT64_C(1) << NEAR_TOP) >= UINT64_C(2) << NEAR_TOP;
+}
+
+/* The 128 bits as doubles whose sum they are. */
+static void
+near_pieces(const struct sum *s, double piece[NEAR_PIECES])
+{
+	uint64_t sign = 0 - (s->high >> 63);
+	uint64_t lo = (s->low ^ sign) - sign;
+	uint64_t hi = (s->high ^ sign) + (sign & (lo == 0));
+
+	piece[0] = (double)(lo & 0xffffffff);
+	piece[1] = (double)(lo >> 32);
+	piece[2] = (double)(hi & 0xffffffff);
+	piece[3] = (double)(hi >> 32);
+	for (int i = 0; i < NEAR_PIECES; i++)
+		piece[i] = ldexp(sign ? -piece[i] : piece[i],
+		    NEAR_UNIT + 32 * i);
+}
+
 /* Adds x to the n terms at p, smallest first; returns the new count. */
 static unsigned
 grow(double *p, unsigned n, double x)
@@ -51,13 +123,64 @@ grow(double *p, unsigned n, double x)
 	return kept;
 }
 
-/* The same sum in its canonical terms, of which there are few. */
+/*
+ * The terms from the largest down until the rounding shows; then ties are
+ * settled by the sign of what is below.
+ */
+static double
+rounded(const double *p, unsigned n)
+{
+	double hi, lo = 0, x, y;
+
+	if (n == 0)
+		return 0;
+	hi = p[--n];
+	while (n > 0) {
+		x = hi;
+		y = p[--n];
+		two_sum(x, y, &hi, &lo);
+		if (lo != 0)
+			break;
+	}
+	if (n > 0 && ((lo < 0 && p[n - 1] < 0) || (lo > 0 && p[n - 1] > 0))) {
+		ROUNDED double twice = lo * 2, x2 = hi + twice;
+		ROUNDED double back = x2 - hi;
+
+		if (back == twice)
+			hi = x2;
+	}
+	return hi;
+}
+
+/*
+ * The canonical terms of the n ones at p, which has room for one more and is
+ * used up.
+ */
+static size_t
+canonical(double *p, unsigned n, double term[SUM_TERMS_MAX])
+{
+	size_t k = 0;
+
+	do {
+		double v = rounded(p, n);
+
+		term[k++] = v;
+		if (!isfinite(v))
+			break;
+		n = grow(p, n, -v);
+	} while (k < SUM_TERMS_MAX && n && p[n - 1] != 0);
+	return k;
+}
+
+/* The same terms in their canonical form, of which there are few. */
 static void
 compress(struct sum *s)
 {
-	double term[SUM_TERMS_MAX], *p = terms_of(s);
-	size_t n = sum_terms(s, term);
+	double left[SUM_TERMS_MAX + 1], term[SUM_TERMS_MAX], *p = terms_of(s);
+	size_t n;
 
+	memcpy(left, p, s->n * sizeof(*left));
+	n = canonical(left, s->n, term);
 	for (size_t i = 0; i < n; i++)
 		p[i] = term[n - 1 - i];
 	s->n = (unsigned)n;
@@ -111,8 +234,9 @@ add_quickly(struct sum *s, double x)
 	return true;
 }
 
-bool
-sum_add(struct sum *s, double x)
+/* Adds to the terms. Apart, as what follows: few values come here. */
+__attribute__((noinline)) static bool
+add_far(struct sum *s, double x)
 {
 	double *p;
 
@@ -132,58 +256,60 @@ sum_add(struct sum *s, double x)
 	return false;
 }
 
-/*
- * The terms from the largest down until the rounding shows; then ties are
- * settled by the sign of what is below.
- */
-static double
-rounded(const double *p, unsigned n)
+/* Moves what was added as near to the terms. */
+__attribute__((noinline)) static bool
+pour_near(struct sum *s)
 {
-	double hi, lo = 0, x, y;
+	double piece[NEAR_PIECES];
+	bool ok = true;
 
-	if (n == 0)
-		return 0;
-	hi = p[--n];
-	while (n > 0) {
-		x = hi;
-		y = p[--n];
-		two_sum(x, y, &hi, &lo);
-		if (lo != 0)
-			break;
-	}
-	if (n > 0 && ((lo < 0 && p[n - 1] < 0) || (lo > 0 && p[n - 1] > 0))) {
-		ROUNDED double twice = lo * 2, x2 = hi + twice;
-		ROUNDED double back = x2 - hi;
+	near_pieces(s, piece);
+	s->low = s->high = 0;
+	for (int i = 0; i < NEAR_PIECES; i++)
+		ok = add_far(s, piece[i]) && ok;
+	return ok;
+}
 
-		if (back == twice)
-			hi = x2;
-	}
-	return hi;
+bool
+sum_add(struct sum *s, double x)
+{
+	if (!add_near(s, x))
+		return add_far(s, x);
+	return !near_is_full(s) || pour_near(s);
+}
+
+/* All there is, as terms: returns how many. An infinite sum is one. */
+static unsigned
+all_terms(const struct sum *s, double p[SUM_TERMS_MAX + NEAR_PIECES + 1])
+{
+	double piece[NEAR_PIECES];
+	unsigned n = s->n;
+
+	if (n)
+		memcpy(p, s->more ? s->more : s->in, n * sizeof(*p));
+	if (n == 1 && !isfinite(p[0]))
+		return n;
+	near_pieces(s, piece);
+	for (int i = 0; i < NEAR_PIECES; i++)
+		if (piece[i] != 0)
+			n = grow(p, n, piece[i]);
+	return n;
 }
 
 double
 sum_value(const struct sum *s)
 {
-	return rounded(s->more ? s->more : s->in, s->n);
+	double all[SUM_TERMS_MAX + NEAR_PIECES + 1];
+
+	return rounded(all, all_terms(s, all));
 }
 
 size_t
 sum_terms(const struct sum *s, double term[SUM_TERMS_MAX])
 {
-	double left[SUM_TERMS_MAX + 1];
-	unsigned n = s->n;
-	size_t k = 0;
+	double all[SUM_TERMS_MAX + NEAR_PIECES + 1];
 
-	memcpy(left, s->more ? s->more : s->in, n * sizeof(*left));
-	do {
-		double v = rounded(left, n);
-
-		term[k++] = v;
-		if (!isfinite(v))
-			break;
-		n = grow(left, n, -v);
-	} while (k < SUM_TERMS_MAX && n && left[n - 1] != 0);
-	return k;
+	return canonical(all, all_terms(s, all), term);
 }
 
 bool
@@ -205,5 +331,5 @@ void
 sum_free(struct sum *s)
 {
 	mem_free(s->more);
-	*s = (struct sum){ { 0 }, NULL, 0, 0 };
+	*s = (struct sum){ .n = 0 };
 }

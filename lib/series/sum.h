@@ -7,6 +7,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 enum {
 	SUM_INLINE = 2,		/* terms without memory of their own */
@@ -19,6 +20,8 @@ struct sum {
 	double in[SUM_INLINE];	/* the terms, smallest first */
 	double *more;		/* all of them, when they do not fit in `in` */
 	unsigned n, cap;
+	uint64_t low, high;	/* beside the terms: a number of 128 bits, in
+				 * two's complement, of units (sum.c) */
 };
 
 /*
