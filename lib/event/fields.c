@@ -296,6 +296,7 @@ fields_read(const struct fields *f, struct jread *r, struct value *value,
 	memset(literal, 0, f->n);
 	if (!jread_open(r, JREAD_OBJECT))
 		return false;
+	jfast_settle(r);
 	j = jfast_take(r);
 	for (;;) {
 		if (!jfast_member(&j, r, &key, &v)) {

@@ -129,6 +129,7 @@ record_read(struct record *rec, const struct fields *names, struct jread *r,
 	begin(rec, r);
 	if (!jread_open(r, JREAD_OBJECT))
 		return false;
+	jfast_settle(r);
 	f = jfast_take(r);
 	for (;;) {
 		struct member *mb = rec->n < rec->cap ?

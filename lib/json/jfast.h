@@ -16,6 +16,16 @@
 
 enum { JFAST_DEPTH_MAX = 64 };	/* deeper values take the exact road */
 
+/* Checks all strings of the text at once, where that can be done. */
+void jfast_check_all(struct jread *r);
+
+static inline void
+jfast_settle(struct jread *r)
+{
+	if (!r->plain)
+		jfast_check_all(r);
+}
+
 /*
  * Checks the strings of a member in which the scan found something: its key,
  * and its value when that is one.
@@ -118,14 +128,16 @@ struct jfast {
 	const char *p;
 	const uint32_t *pos;
 	size_t at, i, iend;
-	bool first, plain;
+	size_t odd, odd_end;	/* what is to be told of strings is between */
+	bool first;
 };
 
 static inline struct jfast
 jfast_take(const struct jread *r)
 {
 	return (struct jfast){ r->p, r->scan->pos, r->at, r->i,
-		r->done ? 0 : r->iend, r->first, r->plain };
+		r->done ? 0 : r->iend, r->plain ? SIZE_MAX : r->odd,
+		r->odd_end, r->first };
 }
 
 static inline void
@@ -193,7 +205,7 @@ jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
 		end = e.at;
 		i = e.i;
 	}
-	if (!f->plain && !jstring_plain(r->scan, from, end - 1) &&
+	if (end > f->odd && from <= f->odd_end && !jstring_plain(r->scan, from, end - 1) &&
 	    !jfast_strings(r, key, value))
 		return false;
 	f->i = i;
