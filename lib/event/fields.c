@@ -300,6 +300,8 @@ fields_read(const struct fields *f, struct jread *r, struct value *value,
 	j = jfast_take(r);
 	for (;;) {
 		if (!jfast_member(&j, r, &key, &v)) {
+			if (jfast_ends(&j, r))
+				return true;
 			jfast_give(&j, r);
 			if (!jread_member_exact(r, &key, &v))
 				break;

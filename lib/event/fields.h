@@ -183,10 +183,10 @@ static inline const struct fields_key *
 fields_key_of(const struct fields *f, const struct jread *r,
     const struct jtoken *key, struct buf *scratch)
 {
-	struct str text = key_text(key, scratch);
-
-	return fields_look(f, text, text.p == key->text.p ?
-	    (size_t)(text.p - r->p) + text.n : text.n);
+	if (key->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8))
+		return fields_find(f, key_unescaped(key, scratch));
+	return fields_look(f, key->text, (size_t)(key->text.p - r->p) +
+	    key->text.n);
 }
 
 /*

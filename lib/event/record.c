@@ -70,14 +70,14 @@ enter(struct record *rec, const struct fields *names, size_t m,
 	}
 }
 
-/* A place in member[] for one more; over the limit always the same one. */
+/* A place in member[] behind the last; over the limit always the same one. */
 static struct member *
 more_room(struct record *rec)
 {
 	if (rec->n > RECORD_MEMBERS_MAX) {
 		rec->overfull = true;
 		rec->n--;
-	} else {
+	} else if (rec->n == rec->cap) {
 		rec->member = mem_grow(rec->member, rec->n, &rec->cap,
 		    sizeof(*rec->member));
 		if (rec->cap > RECORD_MEMBERS_MAX + 1)
@@ -123,6 +123,7 @@ bool
 record_read(struct record *rec, const struct fields *names, struct jread *r,
     struct buf *scratch, unsigned *flags)
 {
+	struct member *mb;
 	unsigned seen = 0;
 	struct jfast f;
 
@@ -131,11 +132,12 @@ record_read(struct record *rec, const struct fields *names, struct jread *r,
 		return false;
 	jfast_settle(r);
 	f = jfast_take(r);
-	for (;;) {
-		struct member *mb = rec->n < rec->cap ?
-		    &rec->member[rec->n] : more_room(rec);
-
+	for (mb = more_room(rec);; mb++) {
+		if (rec->n == rec->cap)
+			mb = more_room(rec);
 		if (!jfast_member(&f, r, &mb->key, &mb->value)) {
+			if (jfast_ends(&f, r))
+				break;
 			jfast_give(&f, r);
 			if (!jread_member_exact(r, &mb->key, &mb->value))
 				break;
