@@ -101,11 +101,21 @@ see(struct series *s, int64_t time)
 		s->last = time;
 }
 
+/* The kind's own way in; the most frequent kind's without a call. */
+static inline enum kind_took
+kind_add(const struct aggregate_rule *p, struct series *s,
+    const struct obs *obs)
+{
+	if (p->kind != &kind_counter)
+		return p->kind->add(s->state, p->rule, obs);
+	return sum_add(s->state, obs->value) ? KIND_TOOK : KIND_OVERFLOWED;
+}
+
 /* False: the value came too late, and is not taken. */
 static inline bool
 add(const struct aggregate_rule *p, struct series *s, const struct obs *obs)
 {
-	switch (p->kind->add(s->state, p->rule, obs)) {
+	switch (kind_add(p, s, obs)) {
 	case KIND_TOOK:
 		break;
 	case KIND_OVERFLOWED:
@@ -166,26 +176,6 @@ plain_labels(struct aggregate *a, const struct aggregate_rule *p,
 	for (size_t i = 0; i < p->metric->nlabels; i++)
 		if (!observe_plain_text(a, p->label_field[i], &value[i]))
 			return observe_labels(a, p, value);
-	return true;
-}
-
-/* apply for a rule that has no more than most have. */
-static bool
-apply_plain(struct aggregate *a, const struct aggregate_rule *p,
-    int64_t time, struct fault *f)
-{
-	struct str value[RULES_LABELS_MAX + 1];
-	struct obs obs = { .time = time };
-	struct series *s;
-	bool failed = false;
-
-	p->metric->matches++;
-	if (!plain_value(a, p, &obs) || !plain_labels(a, p, value))
-		return true;
-	s = metric_series(p->metric, p->rule, value, a->latest, f, &failed);
-	if (!s)
-		return !failed;
-	add(p, s, &obs);
 	return true;
 }
 
@@ -290,8 +280,6 @@ try_rule(struct aggregate *a, const struct aggregate_rule *p, int64_t time,
 
 	if (p->rule->where && !holds(a, p, p->rule->where))
 		return true;
-	if (p->plain)
-		return apply_plain(a, p, time, f);
 	w = (struct wanted){ p, time, 1 };
 	if (p->rule->kind == RULE_UPDOWN) {
 		w.sign = sign_of(a, p);
@@ -380,6 +368,39 @@ tell_time(struct aggregate *a, const struct event *e)
 	return e->time;
 }
 
+/*
+ * The plain rules of the list from *at on, up to one that is not: together,
+ * since there are many and each does little.
+ */
+static bool
+apply_plain(struct aggregate *a, const struct dispatch_list *l, size_t *at,
+    int64_t time, struct fault *f)
+{
+	struct str value[RULES_LABELS_MAX + 1];
+	struct obs obs = { .time = time };
+	const struct aggregate_rule *p;
+	struct series *s;
+	bool failed = false;
+
+	for (; *at < l->n; ++*at) {
+		p = &a->plan[l->rule[*at]];
+		if (!p->plain)
+			break;
+		if (p->where && !holds(a, p, p->rule->where))
+			continue;
+		p->metric->matches++;
+		if (!plain_value(a, p, &obs) || !plain_labels(a, p, value))
+			continue;
+		s = metric_series(p->metric, p->rule, value, a->latest, f,
+		    &failed);
+		if (s)
+			add(p, s, &obs);
+		else if (failed)
+			return false;
+	}
+	return true;
+}
+
 bool
 aggregate_event(struct aggregate *a, const struct event *e, struct fault *f)
 {
@@ -389,16 +410,17 @@ aggregate_event(struct aggregate *a, const struct event *e, struct fault *f)
 
 	a->events++;
 	eval_begin(&a->eval, e);
-	for (size_t i = 0; i < l->n; i++) {
-		struct aggregate_rule *p = &a->plan[l->rule[i]];
+	for (size_t i = 0;; i++) {
+		struct aggregate_rule *p;
 
-		if (p->plain && !p->where) {
-			if (!apply_plain(a, p, time, f))
-				return false;
-		} else if (!(p->rule->pair.given ? try_pair(a, p, time, f) :
-		    try_rule(a, p, time, f))) {
+		if (!apply_plain(a, l, &i, time, f))
 			return false;
-		}
+		if (i == l->n)
+			break;
+		p = &a->plan[l->rule[i]];
+		if (!(p->rule->pair.given ? try_pair(a, p, time, f) :
+		    try_rule(a, p, time, f)))
+			return false;
 	}
 	return true;
 }

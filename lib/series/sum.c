@@ -36,61 +36,9 @@ terms_of(struct sum *s)
 	return s->more ? s->more : s->in;
 }
 
-/*
- * A double is a whole number of 53 bits, shifted. The near ones are shifted
- * by 0 to NEAR_SHIFTS places in units of 2^NEAR_UNIT, which lets them end at
- * 2^40 and their sum at 2^NEAR_TOP of the upper word, far from its sign.
- */
-_Static_assert(DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024 &&
-    sizeof(double) == sizeof(uint64_t), "doubles are IEEE 754's");
-enum {
-	MANTISSA = DBL_MANT_DIG - 1,	/* bits that are stored */
-	NEAR_UNIT = -84,
-	NEAR_EXP = NEAR_UNIT + 1023 + MANTISSA,	/* stored with shift 0 */
-	NEAR_SHIFTS = 71,
-	NEAR_TOP = 61,
-	NEAR_PIECES = 4,
-};
-
-/* Adds a near x to the 128 bits; false, with nothing done, for another. */
-static inline bool
-add_near(struct sum *s, double x)
-{
-	uint64_t bits, m, lo, hi, sign;
-	unsigned shift;
-
-	memcpy(&bits, &x, sizeof(bits));
-	shift = (unsigned)(bits >> MANTISSA & 0x7ff) - NEAR_EXP;
-	if (shift > NEAR_SHIFTS)
-		return false;
-	sign = 0 - (bits >> 63);
-	m = (bits & ((UINT64_C(1) << MANTISSA) - 1)) |
-	    UINT64_C(1) << MANTISSA;
-	if (shift < 64) {
-		lo = m << shift;
-		hi = m >> 1 >> (63 - shift);
-	} else {
-		lo = 0;
-		hi = m << (shift - 64);
-	}
-	/* Of a negative one, the complement and one. */
-	lo = (lo ^ sign) - sign;
-	hi = (hi ^ sign) + (sign & (lo == 0));
-	s->low += lo;
-	s->high += hi + (s->low < lo);
-	return true;
-}
-
-/* Whether the upper word has come near its sign. */
-static inline bool
-near_is_full(const struct sum *s)
-{
-	return s->high + (UINT64_C(1) << NEAR_TOP) >= UINT64_C(2) << NEAR_TOP;
-}
-
 /* The 128 bits as doubles whose sum they are. */
 static void
-near_pieces(const struct sum *s, double piece[NEAR_PIECES])
+near_pieces(const struct sum *s, double piece[SUM_NEAR_PIECES])
 {
 	uint64_t sign = 0 - (s->high >> 63);
 	uint64_t lo = (s->low ^ sign) - sign;
@@ -100,9 +48,9 @@ near_pieces(const struct sum *s, double piece[NEAR_PIECES])
 	piece[1] = (double)(lo >> 32);
 	piece[2] = (double)(hi & 0xffffffff);
 	piece[3] = (double)(hi >> 32);
-	for (int i = 0; i < NEAR_PIECES; i++)
+	for (int i = 0; i < SUM_NEAR_PIECES; i++)
 		piece[i] = ldexp(sign ? -piece[i] : piece[i],
-		    NEAR_UNIT + 32 * i);
+		    SUM_NEAR_UNIT + 32 * i);
 }
 
 /* Adds x to the n terms at p, smallest first; returns the new count. */
@@ -234,9 +182,8 @@ add_quickly(struct sum *s, double x)
 	return true;
 }
 
-/* Adds to the terms. Apart, as what follows: few values come here. */
-__attribute__((noinline)) static bool
-add_far(struct sum *s, double x)
+bool
+sum_add_far(struct sum *s, double x)
 {
 	double *p;
 
@@ -256,33 +203,24 @@ add_far(struct sum *s, double x)
 	return false;
 }
 
-/* Moves what was added as near to the terms. */
-__attribute__((noinline)) static bool
-pour_near(struct sum *s)
+bool
+sum_pour(struct sum *s)
 {
-	double piece[NEAR_PIECES];
+	double piece[SUM_NEAR_PIECES];
 	bool ok = true;
 
 	near_pieces(s, piece);
 	s->low = s->high = 0;
-	for (int i = 0; i < NEAR_PIECES; i++)
-		ok = add_far(s, piece[i]) && ok;
+	for (int i = 0; i < SUM_NEAR_PIECES; i++)
+		ok = sum_add_far(s, piece[i]) && ok;
 	return ok;
-}
-
-bool
-sum_add(struct sum *s, double x)
-{
-	if (!add_near(s, x))
-		return add_far(s, x);
-	return !near_is_full(s) || pour_near(s);
 }
 
 /* All there is, as terms: returns how many. An infinite sum is one. */
 static unsigned
-all_terms(const struct sum *s, double p[SUM_TERMS_MAX + NEAR_PIECES + 1])
+all_terms(const struct sum *s, double p[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1])
 {
-	double piece[NEAR_PIECES];
+	double piece[SUM_NEAR_PIECES];
 	unsigned n = s->n;
 
 	if (n)
@@ -290,7 +228,7 @@ all_terms(const struct sum *s, double p[SUM_TERMS_MAX + NEAR_PIECES + 1])
 	if (n == 1 && !isfinite(p[0]))
 		return n;
 	near_pieces(s, piece);
-	for (int i = 0; i < NEAR_PIECES; i++)
+	for (int i = 0; i < SUM_NEAR_PIECES; i++)
 		if (piece[i] != 0)
 			n = grow(p, n, piece[i]);
 	return n;
@@ -299,7 +237,7 @@ all_terms(const struct sum *s, double p[SUM_TERMS_MAX + NEAR_PIECES + 1])
 double
 sum_value(const struct sum *s)
 {
-	double all[SUM_TERMS_MAX + NEAR_PIECES + 1];
+	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1];
 
 	return rounded(all, all_terms(s, all));
 }
@@ -307,7 +245,7 @@ sum_value(const struct sum *s)
 size_t
 sum_terms(const struct sum *s, double term[SUM_TERMS_MAX])
 {
-	double all[SUM_TERMS_MAX + NEAR_PIECES + 1];
+	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1];
 
 	return canonical(all, all_terms(s, all), term);
 }
