@@ -203,7 +203,8 @@ jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
 		end = e.at;
 		i = e.i;
 	}
-	if (end > f->odd && from <= f->odd_end && !jstring_plain(r->scan, from, end - 1) &&
+	if (end > f->odd && from <= f->odd_end &&
+	    !jstring_plain(r->scan, from, end - 1) &&
 	    !jfast_strings(r, key, value))
 		return false;
 	f->i = i;

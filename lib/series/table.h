@@ -129,7 +129,8 @@ table_same_text(struct str a, struct str b)
 		return table_load(a.p, a.n) == table_load(b.p, b.n);
 	if (a.n <= 16)
 		return table_load(a.p, 8) == table_load(b.p, 8) &&
-		    table_load(a.p + a.n - 8, 8) == table_load(b.p + b.n - 8, 8);
+		    table_load(a.p + a.n - 8, 8) ==
+		    table_load(b.p + b.n - 8, 8);
 	return memcmp(a.p, b.p, a.n) == 0;
 }
 
