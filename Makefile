@@ -61,7 +61,7 @@ lib_o := $(lib_c:%.c=$(B)/%.o) $(proto_c:.c=.o)
 unit_c := $(sort $(wildcard tests/unit/test_*.c))
 unit := $(unit_c:tests/unit/%.c=$(B)/unit/%)
 gens := $(B)/gen-synthorg $(B)/gen-bench $(B)/timed $(B)/noise \
-	$(B)/rival-jansson
+	$(B)/rival-jansson $(B)/fold-cost
 
 ifeq ($(V),)
 say = @echo "$(1) $@";
@@ -118,6 +118,8 @@ $(B)/timed: $(B)/tests/bench/timed.o
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^
 $(B)/rival-jansson: $(B)/tests/bench/rival_jansson.o
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^ -ljansson
+$(B)/fold-cost: $(B)/tests/bench/fold_cost.o $(B)/libmlog.a
+	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(libs_mlog-agg) -lm
 # Its header chooses a kernel when it is compiled.
 $(B)/rival-simdjson: tests/bench/rival_simdjson.cc
 	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
@@ -175,7 +177,7 @@ coverage:
 bench:
 	@sh tests/deps.sh build
 	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed \
-		$(B)/rival-jansson
+		$(B)/rival-jansson $(B)/fold-cost
 	@! echo '#include <simdjson.h>' | $(CXX) -E -x c++ - >/dev/null 2>&1 || \
 		$(MAKE) -s --no-print-directory $(B)/rival-simdjson
 	@BUILD=$(B) sh tests/bench/run.sh

@@ -106,6 +106,20 @@ quick()
 	refute_line --partial 'to-jq'
 }
 
+@test "the benchmark tells what an event takes to be folded" {
+	run -0 quick BENCH_ONLY=fold
+	assert_line --partial 'counted alike by fold'
+	assert_line --regexp '^fold-event/ns +<= 60 +<= 30 +[0-9.]+ +\+[1-9][0-9]*  (ok|MISSED)$'
+	echo 'counter x' >rules
+	echo '{"event":"e"}' >events
+	run -0 fold-cost rules events 3
+	assert_output --regexp '^[0-9.]+ -?[0-9.]+$'
+	echo '{"event"}' >>events
+	run -2 fold-cost rules events 1
+	run -2 fold-cost rules /dev/null 1
+	run -2 fold-cost rules events 0
+}
+
 @test "the benchmark stops where the answers are not the same" {
 	mkdir other
 	ln -s "$BUILD"/* other

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/bits.h"
 #include "base/num.h"
 
 enum {
@@ -205,6 +206,67 @@ slow_double(const struct num_parts *v)
 	return strtod(k.text, NULL);
 }
 
+/* n <= 8 bytes, the first one lowest, at the upper end of a word. */
+static inline uint64_t
+load_upper(const char *p, size_t n)
+{
+	const unsigned char *u = (const unsigned char *)p;
+	uint64_t a, b;
+
+	if (n < 4) {
+		a = (uint64_t)u[0] | (uint64_t)u[n / 2] << n / 2 * 8 |
+		    (uint64_t)u[n - 1] << (n - 1) * 8;
+		return a << (8 - n) * 8;
+	}
+	a = (uint64_t)u[0] | (uint64_t)u[1] << 8 | (uint64_t)u[2] << 16 |
+	    (uint64_t)u[3] << 24;
+	u += n - 4;
+	b = (uint64_t)u[0] | (uint64_t)u[1] << 8 | (uint64_t)u[2] << 16 |
+	    (uint64_t)u[3] << 24;
+	return b << 32 | a << (8 - n) * 8;
+}
+
+/* Eight digits, the first one lowest, as a number below 10^8. */
+static inline uint64_t
+join_digits(uint64_t x)
+{
+	x = (x * 10 + (x >> 8)) & UINT64_C(0x00ff00ff00ff00ff);
+	x = (x * 100 + (x >> 16)) & UINT64_C(0x0000ffff0000ffff);
+	return (x * 10000 + (x >> 32)) & 0xffffffff;
+}
+
+/*
+ * At most eight digits with at most one point between them, all at once.
+ * False for anything else.
+ */
+static inline bool
+short_double(struct str s, double *v)
+{
+	const uint64_t each = UINT64_C(0x0101010101010101);
+	uint64_t x, other, point, below;
+	unsigned digits;
+
+	if (FLT_EVAL_METHOD != 0 || s.n - 1 >= 8)
+		return false;
+	/* Zeros stand in front, where no bytes are. */
+	x = load_upper(s.p, s.n) ^ (each * '0' << (8 - s.n) * 8);
+	other = ((x + each * 0x76) | x) & each * 0x80;
+	if (!other) {
+		*v = (double)join_digits(x);
+		return true;
+	}
+	point = other & (0 - other);
+	digits = 7 - bits_low(point) / 8;
+	/* Not the first byte and not the last, and the only one. */
+	if (other != point || !digits || digits + 1 == s.n ||
+	    (x & (point >> 7) * 0xff) != (point >> 7) * ('.' ^ '0'))
+		return false;
+	below = (point >> 7) - 1;
+	x = (x & below) << 8 | (x & ~(below << 8 | 0xff));
+	*v = (double)join_digits(x) / pow10_exact[digits];
+	return true;
+}
+
 /* The numbers that logs are full of, in one go: no exponent, few digits. */
 static bool
 plain_double(struct str s, double *v)
@@ -233,20 +295,25 @@ plain_double(struct str s, double *v)
 	return true;
 }
 
-bool
-num_double(struct str s, double *v)
+/* Apart, so that the usual number needs no room for digits. */
+__attribute__((noinline)) static bool
+any_double(struct str s, double *v)
 {
 	struct num_parts parts;
 	double d;
 
-	if (plain_double(s, v))
-		return true;
 	if (!num_split(s, &parts))
 		return false;
 	if (!quick_double(&parts, &d))
 		d = slow_double(&parts);
 	*v = parts.negative ? -d : d;
 	return true;
+}
+
+bool
+num_double(struct str s, double *v)
+{
+	return short_double(s, v) || plain_double(s, v) || any_double(s, v);
 }
 
 bool

@@ -25,21 +25,32 @@ event_reader_free(struct event_reader *er)
 	*er = (struct event_reader){ 0 };
 }
 
+/* A severity, or 0: most have one digit or two. */
+static inline int
+severity_in(struct str s)
+{
+	int64_t n;
+
+	if (s.n == 1 && s.p[0] > '0' && s.p[0] <= '9')
+		return s.p[0] - '0';
+	return num_int64(s, &n) && n >= 1 && n <= SEVERITY_MAX ? (int)n : 0;
+}
+
 bool
 event_read(struct event_reader *er, struct jread *r, struct event *e)
 {
-	int64_t n;
+	const struct value *v;
+	bool canonical;
 
 	if (!fields_read(er->fields, r, er->value, er->literal,
 	    &er->scratch))
 		return false;
 	*e = (struct event){ .time = STAMP_NONE, .field = er->value };
-	if (er->time >= 0 && er->value[er->time].kind == VALUE_STRING)
-		stamp_parse(er->value[er->time].text, &e->time);
-	if (er->severity >= 0 &&
-	    er->value[er->severity].kind == VALUE_NUMBER &&
-	    num_int64(er->value[er->severity].text, &n) && n >= 1 &&
-	    n <= SEVERITY_MAX)
-		e->severity = (int)n;
+	v = er->time >= 0 ? &er->value[er->time] : NULL;
+	if (v && v->kind == VALUE_STRING)
+		stamp_recall(&er->minute, v->text, &e->time, &canonical);
+	v = er->severity >= 0 ? &er->value[er->severity] : NULL;
+	if (v && v->kind == VALUE_NUMBER)
+		e->severity = severity_in(v->text);
 	return true;
 }

@@ -42,6 +42,7 @@ struct event_reader {
 	unsigned char *literal;
 	struct buf scratch;
 	int time, severity;	/* numbers of these two fields */
+	struct stamp_memo minute;	/* of the event before */
 };
 
 void event_reader_init(struct event_reader *er, struct fields *fields);

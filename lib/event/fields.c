@@ -6,6 +6,7 @@
 #include "base/mem.h"
 #include "base/num.h"
 #include "event/fields.h"
+#include "json/jfast.h"
 
 enum { FIELDS_TRIES = 32 };
 #define FIELDS_ODD UINT64_C(0x9e3779b97f4a7c15)
@@ -198,20 +199,6 @@ fields_free(struct fields *f)
 	*f = (struct fields){ 0 };
 }
 
-struct value
-value_of(const struct jtoken *t)
-{
-	static const enum value_kind kind[] = {
-		[JREAD_NULL] = VALUE_NULL, [JREAD_FALSE] = VALUE_FALSE,
-		[JREAD_TRUE] = VALUE_TRUE, [JREAD_NUMBER] = VALUE_NUMBER,
-		[JREAD_STRING] = VALUE_STRING, [JREAD_OBJECT] = VALUE_OBJECT,
-		[JREAD_ARRAY] = VALUE_ARRAY,
-	};
-
-	return (struct value){ kind[t->kind],
-		t->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8), t->text };
-}
-
 struct str
 key_unescaped(const struct jtoken *key, struct buf *scratch)
 {
@@ -278,30 +265,51 @@ fields_inside(const struct fields *f, int which, const struct jread *r,
 	return ok ? value_of(&at) : (struct value){ 0 };
 }
 
+/* Enters the value of a member whose key is k. */
+static inline void
+enter(const struct fields *f, const struct fields_key *k,
+    const struct jread *r, const struct jtoken *v, struct value *value,
+    unsigned char *literal, struct buf *scratch)
+{
+	for (size_t i = 0; i < k->nwants; i++) {
+		const struct fields_want *w = &k->want[i];
+
+		if (w->whole) {
+			value[w->field] = value_of(v);
+			literal[w->field] = 1;
+		} else if (!literal[w->field]) {
+			value[w->field] = fields_inside(f, w->field, r, v,
+			    scratch);
+		}
+	}
+}
+
 bool
 fields_read(const struct fields *f, struct jread *r, struct value *value,
     unsigned char *literal, struct buf *scratch)
 {
-	struct jtoken key, v;
 	const struct fields_key *k;
+	struct jtoken key, v;
+	struct jfast j;
 
 	memset(value, 0, f->n * sizeof(*value));
 	memset(literal, 0, f->n);
 	if (!jread_open(r, JREAD_OBJECT))
 		return false;
-	while (jread_member(r, &key, &v)) {
-		k = fields_find(f, key_text(&key, scratch));
-		for (size_t i = 0; k && i < k->nwants; i++) {
-			const struct fields_want *w = &k->want[i];
-
-			if (w->whole) {
-				value[w->field] = value_of(&v);
-				literal[w->field] = 1;
-			} else if (!literal[w->field]) {
-				value[w->field] = fields_inside(f, w->field,
-				    r, &v, scratch);
-			}
+	jfast_settle(r);
+	j = jfast_take(r);
+	for (;;) {
+		if (!jfast_member(&j, r, &key, &v)) {
+			if (jfast_ends(&j, r))
+				return true;
+			jfast_give(&j, r);
+			if (!jread_member_exact(r, &key, &v))
+				break;
+			j = jfast_take(r);
 		}
+		k = fields_key_of(f, r, &key, scratch);
+		if (k)
+			enter(f, k, r, &v, value, literal, scratch);
 	}
 	return !r->error && jread_end(r);
 }

@@ -155,8 +155,15 @@ fields_find(const struct fields *f, struct str key)
 struct value fields_inside(const struct fields *f, int which,
     const struct jread *r, const struct jtoken *t, struct buf *scratch);
 
-/* A token as a value. */
-struct value value_of(const struct jtoken *t);
+/* A token as a value: the kinds of both are in one order. */
+static inline struct value
+value_of(const struct jtoken *t)
+{
+	_Static_assert((int)VALUE_ARRAY == JREAD_ARRAY + VALUE_NULL,
+	    "kinds are in one order");
+	return (struct value){ (enum value_kind)(t->kind + VALUE_NULL),
+		t->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8), t->text };
+}
 
 /*
  * The text of a member's key: the token's own bytes, or unescaped into
@@ -169,6 +176,17 @@ key_text(const struct jtoken *key, struct buf *scratch)
 {
 	return key->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8) ?
 	    key_unescaped(key, scratch) : key->text;
+}
+
+/* The entry of the key of a member that r returned, or NULL. */
+static inline const struct fields_key *
+fields_key_of(const struct fields *f, const struct jread *r,
+    const struct jtoken *key, struct buf *scratch)
+{
+	if (key->flags & (JREAD_ESCAPED | JREAD_BAD_UTF8))
+		return fields_find(f, key_unescaped(key, scratch));
+	return fields_look(f, key->text, (size_t)(key->text.p - r->p) +
+	    key->text.n);
 }
 
 /*

@@ -70,24 +70,14 @@ enter(struct record *rec, const struct fields *names, size_t m,
 	}
 }
 
-static inline const struct fields_key *
-find_key(const struct fields *names, const struct jread *r,
-    const struct jtoken *key, struct buf *scratch)
-{
-	struct str text = key_text(key, scratch);
-
-	return fields_look(names, text, text.p == key->text.p ?
-	    (size_t)(text.p - r->p) + text.n : text.n);
-}
-
-/* A place in member[] for one more; over the limit always the same one. */
+/* A place in member[] behind the last; over the limit always the same one. */
 static struct member *
 more_room(struct record *rec)
 {
 	if (rec->n > RECORD_MEMBERS_MAX) {
 		rec->overfull = true;
 		rec->n--;
-	} else {
+	} else if (rec->n == rec->cap) {
 		rec->member = mem_grow(rec->member, rec->n, &rec->cap,
 		    sizeof(*rec->member));
 		if (rec->cap > RECORD_MEMBERS_MAX + 1)
@@ -113,7 +103,8 @@ static inline void
 add(struct record *rec, const struct fields *names, const struct jread *r,
     struct member *mb, struct buf *scratch)
 {
-	const struct fields_key *k = find_key(names, r, &mb->key, scratch);
+	const struct fields_key *k = fields_key_of(names, r, &mb->key,
+	    scratch);
 
 	mb->wants = k;
 	mb->name = RECORD_ABSENT;
@@ -132,18 +123,21 @@ bool
 record_read(struct record *rec, const struct fields *names, struct jread *r,
     struct buf *scratch, unsigned *flags)
 {
+	struct member *mb;
 	unsigned seen = 0;
 	struct jfast f;
 
 	begin(rec, r);
 	if (!jread_open(r, JREAD_OBJECT))
 		return false;
+	jfast_settle(r);
 	f = jfast_take(r);
-	for (;;) {
-		struct member *mb = rec->n < rec->cap ?
-		    &rec->member[rec->n] : more_room(rec);
-
+	for (mb = more_room(rec);; mb++) {
+		if (rec->n == rec->cap)
+			mb = more_room(rec);
 		if (!jfast_member(&f, r, &mb->key, &mb->value)) {
+			if (jfast_ends(&f, r))
+				break;
 			jfast_give(&f, r);
 			if (!jread_member_exact(r, &mb->key, &mb->value))
 				break;

@@ -87,6 +87,8 @@ add_test(struct sign_match *m, struct sign_slot *slot, struct str cond,
 	    num_uint64(str_from(t->text, 2), &digits))
 		t->digits = (size_t)digits;
 	set(&t->bit, bit);
+	if (slot->test < 0)
+		m->tested[m->ntested++] = (int)(slot - m->slot);
 	slot->test = m->ntests++;
 }
 

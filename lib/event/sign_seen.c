@@ -71,10 +71,9 @@ begin_seen(const struct sign_match *m, struct sign_seen *s,
 {
 	*s = (struct sign_seen){ .ntrail = rec->ntrail, .members = members(rec) };
 	memcpy(s->trail, rec->trail, rec->ntrail * sizeof(*s->trail));
-	for (size_t name = 0; name < m->nslots; name++)
-		if (m->slot[name].test >= 0 &&
-		    rec->at[name] != RECORD_ABSENT &&
-		    !note_tests(m, s, (int)name))
+	for (size_t i = 0; i < m->ntested; i++)
+		if (rec->at[m->tested[i]] != RECORD_ABSENT &&
+		    !note_tests(m, s, m->tested[i]))
 			s->ntrail = SIZE_MAX;
 }
 

@@ -69,6 +69,8 @@ struct sign_match {
 	size_t nslots, cap;
 	struct sign_test test[SIGN_TESTS_MAX];
 	int ntests;
+	int tested[SIGN_TESTS_MAX];	/* the names that have tests */
+	size_t ntested;
 	struct sign_bits count[MATCH_COUNTS];	/* by members of a record */
 	struct {
 		struct str text;

@@ -34,12 +34,37 @@ check_nested(const struct jread *r, size_t i, size_t end, unsigned *flags)
 	return true;
 }
 
+void
+jfast_check_all(struct jread *r)
+{
+	struct jstring_escapes e;
+
+	if (!jstring_check_all(r->scan, r->p, r->at, r->end, &e))
+		return;
+	r->checked = true;
+	r->plain = e.from == SIZE_MAX;
+	r->odd = e.from;
+	r->odd_end = e.to;
+}
+
+static unsigned
+escaped(const struct jtoken *t)
+{
+	return str_chr(t->text, '\\') < t->text.n ? JREAD_ESCAPED : 0;
+}
+
 bool
 jfast_strings(const struct jread *r, struct jtoken *key,
     struct jtoken *value)
 {
 	size_t end = (size_t)(value->text.p - r->p) + value->text.n;
 
+	if (r->checked) {
+		key->flags |= escaped(key);
+		if (value->kind == JREAD_STRING)
+			value->flags |= escaped(value);
+		return true;
+	}
 	if (!jstring_plain(r->scan, r->scan->pos[key->index],
 	    r->scan->pos[key->index + 1]) &&
 	    !check_string(r, key->index, &key->flags))

@@ -16,6 +16,16 @@
 
 enum { JFAST_DEPTH_MAX = 64 };	/* deeper values take the exact road */
 
+/* Checks all strings of the text at once, where that can be done. */
+void jfast_check_all(struct jread *r);
+
+static inline void
+jfast_settle(struct jread *r)
+{
+	if (!r->plain)
+		jfast_check_all(r);
+}
+
 /*
  * Checks the strings of a member in which the scan found something: its key,
  * and its value when that is one.
@@ -118,22 +128,26 @@ struct jfast {
 	const char *p;
 	const uint32_t *pos;
 	size_t at, i, iend;
-	bool first, plain;
+	size_t odd, odd_end;	/* what is to be told of strings is between */
+	char before;		/* what stands at `at`: a comma, or '{' where
+				 * no member has been read */
 };
 
 static inline struct jfast
 jfast_take(const struct jread *r)
 {
-	return (struct jfast){ r->p, r->scan->pos, r->at, r->i,
-		r->done ? 0 : r->iend, r->first, r->plain };
+	return (struct jfast){ r->p, r->scan->pos, r->at - r->first,
+		r->i - r->first, r->done ? 0 : r->iend,
+		r->plain ? SIZE_MAX : r->odd, r->odd_end,
+		r->first ? '{' : ',' };
 }
 
 static inline void
 jfast_give(const struct jfast *f, struct jread *r)
 {
-	r->at = f->at;
-	r->i = f->i;
-	r->first = f->first;
+	r->first = f->before == '{';
+	r->at = f->at + r->first;
+	r->i = f->i + r->first;
 }
 
 /*
@@ -148,16 +162,12 @@ jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
 	const uint32_t *pos = f->pos;
 	size_t i = f->i, at = f->at, from, end;
 
-	/* Four entries on there is one, so all bytes up to it are. */
-	if (i + 3 + !f->first >= f->iend)
+	/* Four entries on there is one, so all bytes up to it are. Before a
+	 * closing bracket the rest is for the other. */
+	if (i + 4 >= f->iend || p[at] != f->before)
 		return false;
-	if (!f->first) {
-		/* Before a closing bracket the rest is for the other. */
-		if (p[at] != ',')
-			return false;
-		i++;
-		at++;
-	}
+	i++;
+	at++;
 	at += p[at] == ' ';
 	end = pos[i + 1];
 	if (p[at] != '"' || p[end + 1] != ':')
@@ -193,12 +203,30 @@ jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
 		end = e.at;
 		i = e.i;
 	}
-	if (!f->plain && !jstring_plain(r->scan, from, end - 1) &&
+	if (end > f->odd && from <= f->odd_end &&
+	    !jstring_plain(r->scan, from, end - 1) &&
 	    !jfast_strings(r, key, value))
 		return false;
 	f->i = i;
 	f->at = end;
-	f->first = false;
+	f->before = ',';
+	return true;
+}
+
+/*
+ * Whether the object ends here, and the reader's text with it; r is behind
+ * its end then.
+ */
+static inline bool
+jfast_ends(const struct jfast *f, struct jread *r)
+{
+	if (f->before != ',' || f->i + 1 != f->iend || f->at + 1 != r->end ||
+	    f->p[f->at] != '}')
+		return false;
+	r->at = r->end;
+	r->i = f->iend;
+	r->first = false;
+	r->done = true;
 	return true;
 }
 

@@ -11,7 +11,7 @@ jread_part(struct jread *r, const struct scan *s, const char *p, size_t from,
     size_t to, size_t i, size_t iend)
 {
 	*r = (struct jread){ .p = p, .scan = s, .at = from, .end = to,
-		.i = i, .iend = iend, .readable = to,
+		.i = i, .iend = iend, .readable = to, .odd_end = to,
 		.plain = to > from && jstring_plain(s, from, to - 1) };
 }
 

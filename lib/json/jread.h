@@ -52,7 +52,10 @@ struct jread {
 	size_t i, iend;		/* the same in scan->pos[] */
 	size_t readable;	/* bytes of p that may be loaded, >= end;
 				 * those behind end mean nothing */
-	bool plain;		/* the scan found nothing special in strings */
+	bool plain;		/* there is nothing to be told of any string */
+	bool checked;		/* of all strings only escapes are to be told,
+				 * and these lie ... */
+	size_t odd, odd_end;	/* ... from here to there */
 	bool strict;		/* NaN and invalid UTF-8 are errors */
 	unsigned depth;		/* containers that jread_open has stepped into */
 	bool first;		/* no member or element was read yet */

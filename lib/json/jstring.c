@@ -6,6 +6,8 @@
 #include "json/jstring.h"
 #include "json/utf8.h"
 
+enum { SPAN_MAX = 12 };	/* bytes of two \u escapes, which may be one */
+
 /* What a hex digit stands for; 0x80 and more for other bytes. */
 static inline unsigned
 hex1(char c)
@@ -147,11 +149,12 @@ pass_escapes(const char *p, uint64_t bits, uint64_t last, unsigned *flags)
 	return bits;
 }
 
-bool
-jstring_check(const struct scan *s, const char *p, size_t open, size_t close,
+/* What is special in p[i..close), where no string begins. */
+static bool
+check(const struct scan *s, const char *p, size_t i, size_t close,
     bool strict, unsigned *flags, struct jstring_error *e)
 {
-	size_t i = open + 1, base = i - i % SCAN_BLOCK, n;
+	size_t base = i - i % SCAN_BLOCK, n;
 
 	for (; base < close; base = i - i % SCAN_BLOCK) {
 		uint64_t bits = special_bits(s, base, i, close);
@@ -169,6 +172,94 @@ jstring_check(const struct scan *s, const char *p, size_t open, size_t close,
 			return false;
 		i += n;
 	}
+	return true;
+}
+
+bool
+jstring_check(const struct scan *s, const char *p, size_t open, size_t close,
+    bool strict, unsigned *flags, struct jstring_error *e)
+{
+	return check(s, p, open + 1, close, strict, flags, e);
+}
+
+/*
+ * special_span for what is no escape of one letter; most are characters of two
+ * and three bytes. There are SPAN_MAX bytes at p.
+ */
+static inline size_t
+quick_span(const char *p, unsigned *flags)
+{
+	const unsigned char *u = (const unsigned char *)p;
+
+	if (u[0] - 0xc2u < 0x1e && (u[1] & 0xc0) == 0x80)
+		return 2;
+	if (u[0] - 0xe1u < 0xc && ((u[1] ^ 0x80) & 0xc0) +
+	    ((u[2] ^ 0x80) & 0xc0) == 0)
+		return 3;
+	return special_span(p, 0, SPAN_MAX, flags);
+}
+
+/*
+ * Checks what the bits of the block at p stand for, behind which there are
+ * SPAN_MAX bytes more. Returns how far the last one reaches into these; more
+ * than SPAN_MAX when anything is wrong.
+ */
+static inline unsigned
+check_block(const char *p, uint64_t bits, unsigned *flags)
+{
+	unsigned end = SCAN_BLOCK, low;
+	size_t n;
+
+	while (bits) {
+		low = bits_low(bits);
+		if (p[low] == '\\' &&
+		    is_short_escape[(unsigned char)p[low + 1]]) {
+			*flags |= JREAD_ESCAPED;
+			bits &= ~(UINT64_C(3) << low);
+			end = low + 2;
+			continue;
+		}
+		n = quick_span(p + low, flags);
+		if (!n)
+			return SPAN_MAX + 1;
+		end = low + (unsigned)n;
+		bits &= end < SCAN_BLOCK ? ~UINT64_C(0) << end : 0;
+	}
+	return end > SCAN_BLOCK ? end - SCAN_BLOCK : 0;
+}
+
+bool
+jstring_check_all(const struct scan *s, const char *p, size_t from, size_t to,
+    struct jstring_escapes *e)
+{
+	size_t base = from - from % SCAN_BLOCK, odd = SIZE_MAX, odd_end = 0;
+	unsigned flags = 0, last = 0, over = (unsigned)(from - base);
+	struct jstring_error wrong;
+
+	for (; base + SCAN_BLOCK + SPAN_MAX <= to; base += SCAN_BLOCK) {
+		uint64_t bits = s->special[base / SCAN_BLOCK] &
+		    ~UINT64_C(0) << over;
+
+		over = 0;
+		if (!bits)
+			continue;
+		odd = odd < base ? odd : base;
+		odd_end = base + SCAN_BLOCK;
+		over = check_block(p + base, bits, &flags);
+		if (over > SPAN_MAX)
+			return false;
+	}
+	/* What is to be mended is as much as wrong here. */
+	if (!check(s, p, base + over, to, true, &last, &wrong) ||
+	    (flags | last) & JREAD_SURROGATE)
+		return false;
+	if (last & JREAD_ESCAPED) {
+		odd = odd < base ? odd : base;
+		odd_end = to;
+	}
+	if (!((flags | last) & JREAD_ESCAPED))
+		odd = SIZE_MAX;
+	*e = (struct jstring_escapes){ odd, odd_end };
 	return true;
 }
 

@@ -90,7 +90,7 @@ take_exemplar(struct aggregate *a, const struct rule *rule, struct series *s,
 	exemplars_take(s->exemplars, rule, obs->value, obs->time, value);
 }
 
-static void
+static inline void
 see(struct series *s, int64_t time)
 {
 	if (time == STAMP_NONE)
@@ -99,6 +99,33 @@ see(struct series *s, int64_t time)
 		s->first = time;
 	if (s->last == STAMP_NONE || time > s->last)
 		s->last = time;
+}
+
+/* The kind's own way in; the most frequent kind's without a call. */
+static inline enum kind_took
+kind_add(const struct aggregate_rule *p, struct series *s,
+    const struct obs *obs)
+{
+	if (p->kind != &kind_counter)
+		return p->kind->add(s->state, p->rule, obs);
+	return sum_add(s->state, obs->value) ? KIND_TOOK : KIND_OVERFLOWED;
+}
+
+/* False: the value came too late, and is not taken. */
+static inline bool
+add(const struct aggregate_rule *p, struct series *s, const struct obs *obs)
+{
+	switch (kind_add(p, s, obs)) {
+	case KIND_TOOK:
+		break;
+	case KIND_OVERFLOWED:
+		p->metric->overflows++;
+		break;
+	case KIND_LATE:
+		return metric_skip(p->metric, SKIP_LATE);
+	}
+	see(s, obs->time);
+	return true;
 }
 
 static bool
@@ -121,19 +148,34 @@ apply(struct aggregate *a, const struct wanted *w, struct fault *f)
 	s = metric_series(m, p->rule, value, a->latest, f, &failed);
 	if (!s)
 		return !failed;
-	switch (p->kind->add(s->state, p->rule, &obs)) {
-	case KIND_TOOK:
-		break;
-	case KIND_OVERFLOWED:
-		m->overflows++;
-		break;
-	case KIND_LATE:
-		metric_skip(m, SKIP_LATE);
-		return true;
-	}
-	see(s, w->time);
-	if (p->rule->nexemplar)
+	if (add(p, s, &obs) && p->rule->nexemplar)
 		take_exemplar(a, p->rule, s, &obs);
+	return true;
+}
+
+/* The value of a plain rule, by the short way where there is one. */
+static inline bool
+plain_value(struct aggregate *a, const struct aggregate_rule *p,
+    struct obs *obs)
+{
+	obs->value = 1;
+	if (p->value == AGGREGATE_ONE)
+		return true;
+	if (observe_none(a, p))
+		return metric_skip(p->metric, SKIP_MISSING);
+	return (observe_plain_number(a, p, &obs->value) &&
+	    obs->value < HUGE_VAL && obs->value >= p->least) ||
+	    observe_value(a, p, obs);
+}
+
+/* Its labels. */
+static inline bool
+plain_labels(struct aggregate *a, const struct aggregate_rule *p,
+    struct str *value)
+{
+	for (size_t i = 0; i < p->metric->nlabels; i++)
+		if (!observe_plain_text(a, p->label_field[i], &value[i]))
+			return observe_labels(a, p, value);
 	return true;
 }
 
@@ -234,10 +276,11 @@ static bool
 try_rule(struct aggregate *a, const struct aggregate_rule *p, int64_t time,
     struct fault *f)
 {
-	struct wanted w = { p, time, 1 };
+	struct wanted w;
 
 	if (p->rule->where && !holds(a, p, p->rule->where))
 		return true;
+	w = (struct wanted){ p, time, 1 };
 	if (p->rule->kind == RULE_UPDOWN) {
 		w.sign = sign_of(a, p);
 		if (w.sign == 0)
@@ -342,17 +385,56 @@ tell_time(struct aggregate *a, const struct event *e)
 	return e->time;
 }
 
+/*
+ * The plain rules of the list from *at on, up to one that is not: together,
+ * since there are many and each does little.
+ */
+static bool
+apply_plain(struct aggregate *a, const struct dispatch_list *l, size_t *at,
+    int64_t time, struct fault *f)
+{
+	struct str value[RULES_LABELS_MAX + 1];
+	struct obs obs = { .time = time };
+	const struct aggregate_rule *p;
+	struct series *s;
+	bool failed = false;
+
+	for (; *at < l->n; ++*at) {
+		p = &a->plan[l->rule[*at]];
+		if (!p->plain)
+			break;
+		if (p->where && !holds(a, p, p->rule->where))
+			continue;
+		p->metric->matches++;
+		if (!plain_value(a, p, &obs) || !plain_labels(a, p, value))
+			continue;
+		s = metric_series(p->metric, p->rule, value, a->latest, f,
+		    &failed);
+		if (s)
+			add(p, s, &obs);
+		else if (failed)
+			return false;
+	}
+	return true;
+}
+
 bool
 aggregate_event(struct aggregate *a, const struct event *e, struct fault *f)
 {
-	const struct dispatch_list *l = dispatch_find(&a->dispatch, e);
+	const struct dispatch_list *l = a->dispatch.field < 0 ?
+	    &a->dispatch.all : dispatch_find(&a->dispatch, e);
 	int64_t time = tell_time(a, e);
 
 	a->events++;
 	eval_begin(&a->eval, e);
-	for (size_t i = 0; i < l->n; i++) {
-		struct aggregate_rule *p = &a->plan[l->rule[i]];
+	for (size_t i = 0;; i++) {
+		struct aggregate_rule *p;
 
+		if (!apply_plain(a, l, &i, time, f))
+			return false;
+		if (i == l->n)
+			break;
+		p = &a->plan[l->rule[i]];
 		if (!(p->rule->pair.given ? try_pair(a, p, time, f) :
 		    try_rule(a, p, time, f)))
 			return false;

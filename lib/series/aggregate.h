@@ -12,11 +12,32 @@
 #include "series/metric.h"
 #include "series/pairs.h"
 
+/* Where a rule's number comes from, where that takes no evaluator. */
+enum aggregate_value {
+	AGGREGATE_ASK,		/* it does */
+	AGGREGATE_ONE,		/* each event counts */
+	AGGREGATE_FIELD,	/* field; times `by`, or divided by it */
+	AGGREGATE_TIMES,
+	AGGREGATE_OVER,
+};
+
+/* Where a label's text comes from: a field's number, or one of these. */
+enum { AGGREGATE_LEVEL = -1, AGGREGATE_ASKED = -2 };
+
 /* A rule with its place in the metric. */
 struct aggregate_rule {
 	const struct rule *rule;
 	struct metric *metric;
 	const struct kind *kind;
+	/* No more than a condition, a number and labels: the short way. */
+	bool plain;
+	bool where;		/* there is one */
+	enum aggregate_value value;
+	int value_field;
+	double by_number;
+	double least;		/* value that is taken */
+	int label_field[RULES_LABELS_MAX + 1];	/* beside `by` */
+
 	/* The rule's label for each of the metric's: all rules of a family
 	 * have the same names, each in an order of its own. */
 	const struct rule_label *by[RULES_LABELS_MAX + 1];

@@ -58,7 +58,7 @@ feed_line(struct feed *feed, const struct lines *l, const struct line *line,
 	}
 	if (str_starts(line->text, MARK_PREFIX))
 		return feed_mark(feed, l, line, f);
-	if (is_blank(line->text))
+	if (!str_starts(line->text, STR("{")) && is_blank(line->text))
 		return true;
 	lines_read(l, line, &r);
 	if (!event_read(feed->reader, &r, &e)) {

@@ -6,6 +6,8 @@
 
 #include "series/kind.h"
 
+enum { BUCKETS_FEW = 16 };	/* as quick to ask all as to search */
+
 /* What both have. */
 struct observed {
 	struct sum sum;
@@ -57,16 +59,23 @@ histogram_size(const struct rule *rule)
 size_t
 kind_bucket(const struct rule *rule, double v)
 {
-	size_t lo = 0, n = rule->nbuckets;
+	const double *b = rule->buckets;
+	size_t n = rule->nbuckets, half, i;
+	unsigned below = 0;
 
 	/* Without a branch that the data decides. */
-	while (n > 1) {
-		size_t half = n / 2;
-
-		lo += rule->buckets[lo + half - 1] < v ? half : 0;
+	while (n > BUCKETS_FEW) {
+		half = n / 2;
+		b += b[half - 1] < v ? half : 0;
 		n -= half;
 	}
-	return lo + (n && rule->buckets[lo] < v);
+	/* Of few, none has to wait for the one before. */
+	for (i = 0; i + 4 <= n; i += 4)
+		below += (unsigned)(b[i] < v) + (b[i + 1] < v) +
+		    (b[i + 2] < v) + (b[i + 3] < v);
+	for (; i < n; i++)
+		below += b[i] < v;
+	return (size_t)(b - rule->buckets) + below;
 }
 
 static enum kind_took

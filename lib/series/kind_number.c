@@ -2,6 +2,8 @@
  * Kinds whose series is one number: counters, those that follow a log's own,
  * gauges and what else adds up, and counts of different values.
  */
+#include <math.h>
+
 #include "base/stamp.h"
 #include "series/kind.h"
 
@@ -202,8 +204,11 @@ gauge_restore(void *state, const struct rule *rule, const struct reading *r)
 
 	g->time = r->time;
 	g->any = true;
-	return (gauge_sums(rule) || r->nterms == 1) &&
-	    sum_restore(&g->sum, r->term, r->nterms);
+	if (gauge_sums(rule))
+		return sum_restore(&g->sum, r->term, r->nterms);
+	g->sum.in[0] = r->term[0];
+	g->sum.n = 1;
+	return r->nterms == 1 && !isnan(r->term[0]);
 }
 
 static void

@@ -122,14 +122,12 @@ has_room(struct metric *m, const struct rule *rule, int64_t clock)
 }
 
 struct series *
-metric_series(struct metric *m, const struct rule *rule,
-    const struct str *value, int64_t clock, struct fault *f, bool *failed)
+metric_series_new(struct metric *m, const struct rule *rule,
+    const struct str *value, uint64_t hash, int64_t clock, struct fault *f,
+    bool *failed)
 {
-	uint64_t hash = table_hash(value, m->nlabels);
-	struct series *s = table_find(&m->table, value, hash);
+	struct series *s;
 
-	if (s)
-		return s;
 	if (has_room(m, rule, clock)) {
 		s = table_add(&m->table, value, hash);
 		metric_zeros(m, value);

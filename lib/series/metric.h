@@ -65,12 +65,25 @@ bool metric_skip(struct metric *m, enum skip_reason reason);
 void metric_zeros(struct metric *m, const struct str *value);
 
 /*
- * The series of these values, made if it is new and there is room for it at
+ * A series of these values, which has none yet, if there is room for it at
  * the time `clock`; else the one that takes what is folded, or NULL when it
  * is skipped. *failed is set with a fault when the rule's limit says so.
  */
-struct series *metric_series(struct metric *m, const struct rule *rule,
-    const struct str *value, int64_t clock, struct fault *f, bool *failed);
+struct series *metric_series_new(struct metric *m, const struct rule *rule,
+    const struct str *value, uint64_t hash, int64_t clock, struct fault *f,
+    bool *failed);
+
+/* The same, where it may be there already. */
+static inline struct series *
+metric_series(struct metric *m, const struct rule *rule,
+    const struct str *value, int64_t clock, struct fault *f, bool *failed)
+{
+	uint64_t hash = table_hash_by(m->table.seed, value, m->nlabels);
+	struct series *s = table_find(&m->table, value, hash);
+
+	return s ? s : metric_series_new(m, rule, value, hash, clock, f,
+	    failed);
+}
 
 /*
  * A series that was counted before goes on: values are those of its labels,

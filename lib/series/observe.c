@@ -23,29 +23,6 @@ skip_none(struct metric *m, enum eval_kind why)
 	}
 }
 
-/*
- * Most labels and values are a member as it stands: that needs no look at
- * what expressions can do. Texts that may be "-" or "**REDACTED**" do.
- */
-static inline bool
-plain_text(const struct aggregate *a, const struct expr *e, struct str *text)
-{
-	const struct value *v;
-
-	if (e->op == EXPR_LEVEL) {
-		*text = severity_level(a->eval.event->severity);
-		return true;
-	}
-	if (e->op != EXPR_FIELD)
-		return false;
-	v = &a->eval.event->field[e->field];
-	if (v->kind != VALUE_NUMBER && (v->kind != VALUE_STRING ||
-	    v->escaped || v->text.n == 1 || v->text.n == 12))
-		return false;
-	*text = v->text;
-	return true;
-}
-
 bool
 observe_text(struct aggregate *a, struct metric *m, const struct expr *e,
     struct str *text)
@@ -61,33 +38,6 @@ observe_text(struct aggregate *a, struct metric *m, const struct expr *e,
 	return text->n || metric_skip(m, SKIP_MISSING);
 }
 
-/*
- * The same for numbers, and arithmetic with them. False: let the evaluator
- * see what there is, or why there is nothing.
- */
-static bool
-plain_number(const struct aggregate *a, const struct expr *e, double *d)
-{
-	double x, y;
-
-	switch (e->op) {
-	case EXPR_NUMBER:
-		*d = e->num;
-		return true;
-	case EXPR_FIELD:
-		return a->eval.event->field[e->field].kind == VALUE_NUMBER &&
-		    num_double(a->eval.event->field[e->field].text, d);
-	case EXPR_MULTIPLY: case EXPR_DIVIDE:
-		if (!plain_number(a, e->arg[0], &x) ||
-		    !plain_number(a, e->arg[1], &y) || y == 0)
-			return false;
-		*d = e->op == EXPR_MULTIPLY ? x * y : x / y;
-		return true;
-	default:
-		return false;
-	}
-}
-
 static bool
 number_of(struct aggregate *a, const struct aggregate_rule *p, double *d)
 {
@@ -95,16 +45,15 @@ number_of(struct aggregate *a, const struct aggregate_rule *p, double *d)
 	struct expr_value v;
 	enum eval_kind kind;
 
-	if (!plain_number(a, p->rule->of, d)) {
+	if (!observe_plain_number(a, p, d)) {
 		eval_value(&a->eval, p->rule->of, &v);
 		kind = eval_number(&v, d);
 		if (kind != EVAL_NUMBER)
 			return skip_none(m, kind);
 	}
-	if (isnan(*d))
-		return metric_skip(m, SKIP_NOT_A_NUMBER);
 	if (!isfinite(*d))
-		return metric_skip(m, SKIP_INFINITE);
+		return metric_skip(m, isnan(*d) ? SKIP_NOT_A_NUMBER :
+		    SKIP_INFINITE);
 	if (*d < 0 && p->kind->monotonic)
 		return metric_skip(m, SKIP_NEGATIVE);
 	return true;
@@ -117,7 +66,7 @@ observe_value(struct aggregate *a, const struct aggregate_rule *p,
 	const struct rule *rule = p->rule;
 
 	obs->value = 1;
-	if (!rule->of)
+	if (p->value == AGGREGATE_ONE)
 		return true;
 	if (p->kind->text || rule->kind == RULE_FREQUENCY)
 		return observe_text(a, p->metric, rule->of, &obs->text);
@@ -164,8 +113,7 @@ observe_labels(struct aggregate *a, const struct aggregate_rule *p,
 	struct expr_value v;
 
 	for (size_t i = 0; i < p->metric->nlabels; i++) {
-		if (!p->by[i]->decl && plain_text(a, p->by[i]->value,
-		    &value[i]) && value[i].n <= TABLE_VALUE_MAX)
+		if (observe_plain_text(a, p->label_field[i], &value[i]))
 			continue;
 		eval_value(&a->eval, p->by[i]->value, &v);
 		if (!observe_label(a, p, i, &v, &value[i]))

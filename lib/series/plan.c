@@ -1,6 +1,8 @@
 /*
  * Labels in the metric's order, and the fields that a pair has to keep.
  */
+#include <float.h>
+
 #include "base/mem.h"
 #include "series/plan.h"
 
@@ -63,6 +65,53 @@ plan_pair(struct aggregate_rule *p)
 	pairs_init(&p->pairs, p->field, p->nfields, rule->pair.timeout);
 }
 
+/* x is a field, *by the number that it is multiplied with or divided by. */
+static enum aggregate_value
+scaled(const struct expr *e, int *field, double *by)
+{
+	const struct expr *x = e->arg[0], *y = e->arg[1];
+
+	if (e->op == EXPR_MULTIPLY && x->op == EXPR_NUMBER) {
+		x = e->arg[1];
+		y = e->arg[0];
+	}
+	if (x->op != EXPR_FIELD || y->op != EXPR_NUMBER)
+		return AGGREGATE_ASK;
+	*field = x->field;
+	*by = y->num;
+	if (e->op == EXPR_MULTIPLY)
+		return AGGREGATE_TIMES;
+	return *by != 0 ? AGGREGATE_OVER : AGGREGATE_ASK;
+}
+
+static void
+plan_value(struct aggregate_rule *p)
+{
+	const struct expr *of = p->rule->of;
+
+	if (!of) {
+		p->value = AGGREGATE_ONE;
+	} else if (p->kind->text || p->rule->kind == RULE_FREQUENCY) {
+		p->value = AGGREGATE_ASK;
+	} else if (of->op == EXPR_FIELD) {
+		p->value = AGGREGATE_FIELD;
+		p->value_field = of->field;
+	} else if (of->op == EXPR_MULTIPLY || of->op == EXPR_DIVIDE) {
+		p->value = scaled(of, &p->value_field, &p->by_number);
+	}
+}
+
+static int
+plan_label(const struct rule_label *l)
+{
+	if (l->decl || !l->value)
+		return AGGREGATE_ASKED;
+	if (l->value->op == EXPR_LEVEL)
+		return AGGREGATE_LEVEL;
+	return l->value->op == EXPR_FIELD ? l->value->field :
+	    AGGREGATE_ASKED;
+}
+
 void
 plan_init(struct aggregate_rule *p, const struct rule *rule, struct metric *m)
 {
@@ -72,10 +121,17 @@ plan_init(struct aggregate_rule *p, const struct rule *rule, struct metric *m)
 		.value = rule->of };
 	for (size_t k = 0; k < m->nlabels; k++) {
 		p->by[k] = label_of(p, m->label[k]);
+		p->label_field[k] = plan_label(p->by[k]);
 		for (size_t i = 0; i < rule->nby; i++)
 			if (p->by[k] == &rule->by[i])
 				p->place[i] = k;
 	}
+	plan_value(p);
+	p->where = rule->where != NULL;
+	p->least = p->kind->monotonic ? 0 : -DBL_MAX;
+	p->plain = !rule->pair.given && !rule->window.unit &&
+	    !rule->nexemplar && rule->kind != RULE_UPDOWN &&
+	    rule->kind != RULE_STATES;
 	if (rule->pair.given)
 		plan_pair(p);
 }

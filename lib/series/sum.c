@@ -1,6 +1,9 @@
 /*
  * Two-sum and what follows from it. Needs each result rounded to a double:
  * where expressions are evaluated in wider registers, memory does that.
+ *
+ * What logs are full of is neither huge nor tiny: such values are added as
+ * whole numbers of 128 bits, and join the terms when the sum is asked for.
  */
 #include <float.h>
 #include <math.h>
@@ -33,6 +36,23 @@ terms_of(struct sum *s)
 	return s->more ? s->more : s->in;
 }
 
+/* The 128 bits as doubles whose sum they are. */
+static void
+near_pieces(const struct sum *s, double piece[SUM_NEAR_PIECES])
+{
+	uint64_t sign = 0 - (s->high >> 63);
+	uint64_t lo = (s->low ^ sign) - sign;
+	uint64_t hi = (s->high ^ sign) + (sign & (lo == 0));
+
+	piece[0] = (double)(lo & 0xffffffff);
+	piece[1] = (double)(lo >> 32);
+	piece[2] = (double)(hi & 0xffffffff);
+	piece[3] = (double)(hi >> 32);
+	for (int i = 0; i < SUM_NEAR_PIECES; i++)
+		piece[i] = ldexp(sign ? -piece[i] : piece[i],
+		    SUM_NEAR_UNIT + 32 * i);
+}
+
 /* Adds x to the n terms at p, smallest first; returns the new count. */
 static unsigned
 grow(double *p, unsigned n, double x)
@@ -51,13 +71,64 @@ grow(double *p, unsigned n, double x)
 	return kept;
 }
 
-/* The same sum in its canonical terms, of which there are few. */
+/*
+ * The terms from the largest down until the rounding shows; then ties are
+ * settled by the sign of what is below.
+ */
+static double
+rounded(const double *p, unsigned n)
+{
+	double hi, lo = 0, x, y;
+
+	if (n == 0)
+		return 0;
+	hi = p[--n];
+	while (n > 0) {
+		x = hi;
+		y = p[--n];
+		two_sum(x, y, &hi, &lo);
+		if (lo != 0)
+			break;
+	}
+	if (n > 0 && ((lo < 0 && p[n - 1] < 0) || (lo > 0 && p[n - 1] > 0))) {
+		ROUNDED double twice = lo * 2, x2 = hi + twice;
+		ROUNDED double back = x2 - hi;
+
+		if (back == twice)
+			hi = x2;
+	}
+	return hi;
+}
+
+/*
+ * The canonical terms of the n ones at p, which has room for one more and is
+ * used up.
+ */
+static size_t
+canonical(double *p, unsigned n, double term[SUM_TERMS_MAX])
+{
+	size_t k = 0;
+
+	do {
+		double v = rounded(p, n);
+
+		term[k++] = v;
+		if (!isfinite(v))
+			break;
+		n = grow(p, n, -v);
+	} while (k < SUM_TERMS_MAX && n && p[n - 1] != 0);
+	return k;
+}
+
+/* The same terms in their canonical form, of which there are few. */
 static void
 compress(struct sum *s)
 {
-	double term[SUM_TERMS_MAX], *p = terms_of(s);
-	size_t n = sum_terms(s, term);
+	double left[SUM_TERMS_MAX + 1], term[SUM_TERMS_MAX], *p = terms_of(s);
+	size_t n;
 
+	memcpy(left, p, s->n * sizeof(*left));
+	n = canonical(left, s->n, term);
 	for (size_t i = 0; i < n; i++)
 		p[i] = term[n - 1 - i];
 	s->n = (unsigned)n;
@@ -112,7 +183,7 @@ add_quickly(struct sum *s, double x)
 }
 
 bool
-sum_add(struct sum *s, double x)
+sum_add_far(struct sum *s, double x)
 {
 	double *p;
 
@@ -132,58 +203,51 @@ sum_add(struct sum *s, double x)
 	return false;
 }
 
-/*
- * The terms from the largest down until the rounding shows; then ties are
- * settled by the sign of what is below.
- */
-static double
-rounded(const double *p, unsigned n)
+bool
+sum_pour(struct sum *s)
 {
-	double hi, lo = 0, x, y;
+	double piece[SUM_NEAR_PIECES];
+	bool ok = true;
 
-	if (n == 0)
-		return 0;
-	hi = p[--n];
-	while (n > 0) {
-		x = hi;
-		y = p[--n];
-		two_sum(x, y, &hi, &lo);
-		if (lo != 0)
-			break;
-	}
-	if (n > 0 && ((lo < 0 && p[n - 1] < 0) || (lo > 0 && p[n - 1] > 0))) {
-		ROUNDED double twice = lo * 2, x2 = hi + twice;
-		ROUNDED double back = x2 - hi;
+	near_pieces(s, piece);
+	s->low = s->high = 0;
+	for (int i = 0; i < SUM_NEAR_PIECES; i++)
+		ok = sum_add_far(s, piece[i]) && ok;
+	return ok;
+}
 
-		if (back == twice)
-			hi = x2;
-	}
-	return hi;
+/* All there is, as terms: returns how many. An infinite sum is one. */
+static unsigned
+all_terms(const struct sum *s, double p[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1])
+{
+	double piece[SUM_NEAR_PIECES];
+	unsigned n = s->n;
+
+	if (n)
+		memcpy(p, s->more ? s->more : s->in, n * sizeof(*p));
+	if (n == 1 && !isfinite(p[0]))
+		return n;
+	near_pieces(s, piece);
+	for (int i = 0; i < SUM_NEAR_PIECES; i++)
+		if (piece[i] != 0)
+			n = grow(p, n, piece[i]);
+	return n;
 }
 
 double
 sum_value(const struct sum *s)
 {
-	return rounded(s->more ? s->more : s->in, s->n);
+	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1];
+
+	return rounded(all, all_terms(s, all));
 }
 
 size_t
 sum_terms(const struct sum *s, double term[SUM_TERMS_MAX])
 {
-	double left[SUM_TERMS_MAX + 1];
-	unsigned n = s->n;
-	size_t k = 0;
+	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1];
 
-	memcpy(left, s->more ? s->more : s->in, n * sizeof(*left));
-	do {
-		double v = rounded(left, n);
-
-		term[k++] = v;
-		if (!isfinite(v))
-			break;
-		n = grow(left, n, -v);
-	} while (k < SUM_TERMS_MAX && n && left[n - 1] != 0);
-	return k;
+	return canonical(all, all_terms(s, all), term);
 }
 
 bool
@@ -205,5 +269,5 @@ void
 sum_free(struct sum *s)
 {
 	mem_free(s->more);
-	*s = (struct sum){ { 0 }, NULL, 0, 0 };
+	*s = (struct sum){ .n = 0 };
 }

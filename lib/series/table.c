@@ -10,7 +10,8 @@
 void
 table_init(struct table *t, const struct rule *rule, size_t nlabels)
 {
-	*t = (struct table){ .rule = rule, .nlabels = nlabels };
+	*t = (struct table){ .rule = rule, .nlabels = nlabels,
+		.seed = hash_seed() };
 }
 
 void
@@ -26,96 +27,6 @@ table_free(struct table *t)
 	mem_free(t->slot);
 	arena_free(&t->arena);
 	*t = (struct table){ 0 };
-}
-
-/* Up to eight bytes as a number, another for each text of that length. */
-static inline uint64_t
-load(const char *p, size_t n)
-{
-	uint64_t v = 0;
-	uint32_t lo, hi;
-
-	if (n >= 4) {
-		memcpy(&lo, p, 4);
-		memcpy(&hi, p + n - 4, 4);
-		return (uint64_t)hi << 32 | lo;
-	}
-	if (n)
-		v = (uint64_t)(unsigned char)p[0] << 16 |
-		    (uint64_t)(unsigned char)p[n / 2] << 8 |
-		    (unsigned char)p[n - 1];
-	return v;
-}
-
-static inline uint64_t
-mix(uint64_t a, uint64_t b)
-{
-	uint64_t h = a * UINT64_C(0x9e3779b97f4a7c15);
-
-	h = (h ^ h >> 32 ^ b) * UINT64_C(0xd6e8feb86659fd93);
-	return h ^ h >> 29;
-}
-
-/* The secret of this run is in both factors, so that nobody can choose texts
- * that meet. */
-uint64_t
-table_hash(const struct str *value, size_t n)
-{
-	const uint64_t seed = hash_seed();
-	uint64_t h = seed;
-
-	for (size_t i = 0; i < n; i++) {
-		struct str s = value[i];
-
-		if (s.n <= 8)
-			h = mix(h ^ load(s.p, s.n), seed + s.n);
-		else if (s.n <= 16)
-			h = mix(mix(h ^ load(s.p, 8), seed + s.n) ^
-			    load(s.p + s.n - 8, 8), seed);
-		else
-			h = mix(h ^ hash_seeded(s), seed + s.n);
-	}
-	return h ^ h >> 32;
-}
-
-/* Short texts without a call. */
-static inline bool
-same_text(struct str a, struct str b)
-{
-	if (a.n != b.n)
-		return false;
-	if (a.n <= 8)
-		return load(a.p, a.n) == load(b.p, b.n);
-	if (a.n <= 16)
-		return load(a.p, 8) == load(b.p, 8) &&
-		    load(a.p + a.n - 8, 8) == load(b.p + b.n - 8, 8);
-	return memcmp(a.p, b.p, a.n) == 0;
-}
-
-static bool
-same_values(const struct str *a, const struct str *b, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (!same_text(a[i], b[i]))
-			return false;
-	return true;
-}
-
-struct series *
-table_find(const struct table *t, const struct str *value, uint64_t hash)
-{
-	size_t mask = t->nslots - 1;
-
-	if (!t->nslots)
-		return NULL;
-	for (size_t i = hash & mask; t->slot[i]; i = (i + 1) & mask) {
-		struct series *s = t->series[t->slot[i] - 1];
-
-		if (s->hash == hash && same_values(s->value, value,
-		    t->nlabels))
-			return s;
-	}
-	return NULL;
 }
 
 static void
@@ -137,6 +48,12 @@ grow(struct table *t)
 	t->slot = mem_new(t->nslots, sizeof(*t->slot));
 	for (size_t i = 0; i < t->n; i++)
 		enter(t, i);
+}
+
+uint64_t
+table_hash(const struct str *value, size_t n)
+{
+	return table_hash_by(hash_seed(), value, n);
 }
 
 struct series *

@@ -1,5 +1,6 @@
 # The benchmark's two tables, of lines "ROUND UNIT ROW BYTES WALL CPU PEAK"
-# (microseconds, KiB) and of the lines of pairs(), which come first. Speed is
+# (microseconds, KiB), of the lines of pairs(), which come first, and of
+# "fold-cost READING FOLDING" (nanoseconds of an event). Speed is
 # by wall time. Where others use the machine too, the ratio by processor time
 # is the better one; it says nothing of two programs at the ends of a pipe.
 
@@ -49,6 +50,12 @@ NF == 5 {
 	next
 }
 
+$1 == "fold-cost" {
+	reading = $2
+	folding = $3
+	next
+}
+
 {
 	if (!($3 in n))
 		row[++nrows] = $3
@@ -76,7 +83,7 @@ END {
 		    speed(r), median(wall[r], n[r]), median(cpu[r], n[r]),
 		    peak[r] / 1024, ratio(r, "jansson"), ratio(r, "jq"),
 		    ratio(r, "simdjson")
-		if (r !~ /^(pipe|agg|duckdb)/ && median(wall[r], n[r]) > \
+		if (r !~ /^(pipe|agg|fold$|duckdb)/ && median(wall[r], n[r]) > \
 		    1.1 * median(cpu[r], n[r]) + 0.005)
 			busy++
 		if (index(rivals " ", " " r " ") == 0 && r != "agg" &&
@@ -94,6 +101,9 @@ END {
 		    sprintf("%.2fx", median(burnt[p], npaired[p]))
 		target(p, "x", least[p], reach[p], got, burn, got >= least[p])
 	}
+	if (folding != "")
+		target("fold-event/ns", " ", "<= 60", "<= 30", folding,
+		    sprintf("+%.0f", reading), folding <= 60)
 	if (most > 0)
 		target("peak-memory/MB", " ", "<= 8", "<= 4", most / 1024,
 		    "-", most <= 8192)

@@ -166,6 +166,15 @@ run_all()
 	done
 }
 
+# What an event takes to be folded beside being read: "fold-cost NS NS".
+fold_cost()
+{
+	among fold || return 0
+	mlog-parse -q -r "$fold" "$slice" >fold.events
+	echo "fold-cost $($on fold-cost "$fold" fold.events "$runs")"
+	rm fold.events
+}
+
 choose_cores
 choose_rows
 make_logs
@@ -176,11 +185,12 @@ echo "log: $size, $(wc -l <"$log") lines; the slow read $slice;" \
     "$runs rounds, medians"
 echo
 run_all
+fold_cost >cost
 rivals=
 for row in $rows; do
 	if is_rival "$row"; then
 		rivals="$rivals $row"
 	fi
 done
-pairs | cat - times |
+pairs | cat - cost times |
     awk -v order="$rows" -v rivals="$rivals" -f "$here/report.awk"

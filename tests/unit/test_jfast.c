@@ -52,7 +52,8 @@ same_token(const struct jtoken *a, const struct jtoken *b)
 
 /* Both roads, member by member. */
 static bool
-same_members(const struct scan *s, const char *p, size_t n, bool strict)
+same_members(const struct scan *s, const char *p, size_t n, bool strict,
+    bool settled)
 {
 	struct jread fast, exact;
 	struct jtoken fkey, fvalue, ekey, evalue;
@@ -64,6 +65,8 @@ same_members(const struct scan *s, const char *p, size_t n, bool strict)
 	if (jread_open(&fast, JREAD_OBJECT) !=
 	    jread_open(&exact, JREAD_OBJECT))
 		return false;
+	if (settled)
+		jfast_settle(&fast);
 	do {
 		more = jread_member(&fast, &fkey, &fvalue);
 		if (more != jread_member_exact(&exact, &ekey, &evalue) ||
@@ -86,7 +89,10 @@ compare(struct scan *s, const char *text, size_t n)
 
 	memcpy(p, text, n);
 	scan_index(s, p, n);
-	ok = same_members(s, p, n, false) && same_members(s, p, n, true);
+	ok = same_members(s, p, n, false, false) &&
+	    same_members(s, p, n, false, true) &&
+	    same_members(s, p, n, true, false) &&
+	    same_members(s, p, n, true, true);
 	CHECK(ok);
 	if (!ok)
 		fprintf(stderr, "\t%.*s\n", (int)n, p);

@@ -188,6 +188,48 @@ test_halfway(void)
 	}
 }
 
+/*
+ * All texts of up to seven bytes out of a few, and what stands around them:
+ * short numbers are read at once, and no other bytes may show.
+ */
+static void
+test_short(void)
+{
+	static const char bytes[] = "079.-:/";
+	enum { N = sizeof(bytes) - 1, LONGEST = 7 };
+	char text[LONGEST + 3] = "9";
+	struct num_parts parts;
+	size_t total = 1;
+	double v;
+
+	for (size_t n = 1; n <= LONGEST; n++) {
+		total *= N;
+		for (size_t i = 0; i < total; i++) {
+			for (size_t k = 0, left = i; k < n; k++, left /= N)
+				text[1 + k] = bytes[left % N];
+			text[1 + n] = '\0';
+			if (num_double(str_of(text + 1, n), &v))
+				CHECK_ROW(i, num_split(str_of(text + 1, n),
+				    &parts) && same(v, strtod(text + 1,
+				    NULL)));
+			else
+				CHECK_ROW(i, !num_split(str_of(text + 1, n),
+				    &parts));
+			text[1 + n] = '5';
+		}
+	}
+	for (unsigned i = 0; i < 100000000; i += 997) {
+		char digits[16];
+		int n = snprintf(digits, sizeof(digits), "%u.%u", i / 10000,
+		    i % 10000);
+
+		CHECK(num_double(str_of(digits, (size_t)n), &v) &&
+		    same(v, strtod(digits, NULL)));
+		n = snprintf(digits, sizeof(digits), "%08u", i);
+		CHECK(num_double(str_of(digits, (size_t)n), &v) && v == i);
+	}
+}
+
 static void
 test_span(void)
 {
@@ -361,6 +403,7 @@ main(void)
 	test_special();
 	test_long();
 	test_halfway();
+	test_short();
 	test_span();
 	test_put_integers();
 	test_put_known();

@@ -201,10 +201,50 @@ many_terms(void)
 	sum_free(&plain);
 }
 
+/*
+ * Values at both ends of what is added as a whole number, more of them than
+ * its bits hold: the sum is that of the same values times 2^300, which none
+ * of its bits reach.
+ */
+static void
+near_ends(void)
+{
+	static const int ends[] = { -34, -33, -32, -31, 38, 39, 40, 41 };
+	uint64_t seed = 5;
+
+	for (size_t row = 0; row < 8; row++) {
+		struct sum s = { 0 }, scaled = { 0 };
+		double a, b, term[SUM_TERMS_MAX], far[SUM_TERMS_MAX];
+		size_t n;
+
+		for (int i = 0; i < 20000; i++) {
+			double x = ldexp((double)(unit_random(&seed) >> 11 |
+			    UINT64_C(1) << 52), ends[row] - 53);
+
+			if (i % 3 == (int)row % 3)
+				x = -x;
+			CHECK_ROW(row, sum_add(&s, x));
+			/* The same sum far away. */
+			CHECK_ROW(row, sum_add(&scaled, ldexp(x, 300)));
+		}
+		n = sum_terms(&s, term);
+		CHECK_ROW(row, sum_terms(&scaled, far) == n);
+		for (size_t i = 0; i < n; i++)
+			CHECK_ROW(row, ldexp(term[i], 300) == far[i]);
+		CHECK_ROW(row, rebuilds(&s));
+		a = sum_value(&s);
+		b = sum_value(&scaled);
+		CHECK_ROW(row, a != 0 && ldexp(a, 300) == b);
+		sum_free(&s);
+		sum_free(&scaled);
+	}
+}
+
 int
 main(void)
 {
 	known();
+	near_ends();
 	overflows();
 	many_terms();
 	orders();
