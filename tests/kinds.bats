@@ -488,3 +488,97 @@ plain()
 		diff <(plain one) <(plain two)
 	done
 }
+
+@test "statements of one metric have labels of their own" {
+	cat >rules <<-'END'
+	label   verdict only "allow", "deny" else "other"
+	counter c by verdict, tool where event == "gate"
+	counter c by agent where event == "run"
+	counter c where event == "idle"
+	counter z by verdict
+	counter z by kind = "run" where event == "run"
+	frequency f of tool where event == "gate"
+	frequency f of agent by kind = "agent" where event == "run"
+	END
+	ev 09:00:00 '"event":"gate","verdict":"allow","tool":"t1"' \
+	    09:00:01 '"event":"run","agent":"a1","verdict":"new"' \
+	    09:00:02 '"event":"idle"' >log
+	run agg -r rules log
+	assert_output - <<-'END'
+	c {} 1
+	c {"agent":"a1"} 1
+	c {"tool":"t1","verdict":"allow"} 1
+	c {"tool":"t1","verdict":"deny"} 0
+	f {"bucket":"a1","kind":"agent"} 1
+	f {"bucket":"t1"} 1
+	z {"kind":"run"} 1
+	z {"verdict":"allow"} 1
+	z {"verdict":"deny"} 0
+	z {"verdict":"other"} 2
+	END
+	run mlog-prom snap
+	assert_line 'c_total 1'
+	assert_line 'c_total{agent="a1"} 1'
+	# The tree as data is the same tree, and a state goes on with it.
+	mlog-agg --print json -r rules >rules.json
+	mlog-agg --no-own -r rules.json log | diff snap -
+	mlog-agg --no-own --now 2026-11-21T09:01:00Z -r rules log >whole
+	head -n 1 log | mlog-agg -s state --no-own --now 2026-11-21T09:01:00Z \
+	    -r rules
+	tail -n 2 log | mlog-agg -s state --no-own --now 2026-11-21T09:01:00Z \
+	    -r rules.json -o parts
+	diff <(jq -rc 'select(.name) | [.name, .labels, .value]' whole) \
+	    <(jq -rc 'select(.name) | [.name, .labels, .value]' parts)
+}
+
+@test "an entity has the labels of all statements" {
+	cat >rules <<-'END'
+	label   status only "created", "run", "done"
+	states  s key id by status initially "created" where event == "to"
+	        until status == "done" drop
+	states  s key id by agent where event == "by"
+	        until status == "done" drop
+	END
+	ev 09:00:00 '"event":"by","id":1,"agent":"a1"' \
+	    09:00:01 '"event":"to","id":1,"status":"run"' \
+	    09:00:02 '"event":"by","id":2,"agent":"a2"' \
+	    09:00:03 '"event":"to","id":3,"status":"run"' \
+	    09:00:04 '"event":"by","id":3,"agent":"a3","status":"done"' \
+	    09:00:05 '"event":"by","id":4,"agent":"a4"' \
+	    09:00:06 '"event":"to","id":4,"status":"done"' >log
+	run agg -r rules log
+	assert_output - <<-'END'
+	s {"agent":"a1","status":"created"} 0
+	s {"agent":"a1","status":"done"} 0
+	s {"agent":"a1","status":"run"} 1
+	s {"agent":"a2","status":"created"} 1
+	s {"agent":"a2","status":"done"} 0
+	s {"agent":"a2","status":"run"} 0
+	s {"agent":"a3","status":"created"} 0
+	s {"agent":"a3","status":"done"} 0
+	s {"agent":"a3","status":"run"} 1
+	END
+}
+
+@test "a window and a compute know the labels of all statements" {
+	ev 09:00:00 '"event":"a","agent":"x"' 09:00:01 '"event":"b","tool":"t"' \
+	    10:00:00 '"event":"b","tool":"t"' >log
+	run agg -e 'label tool only "t", "u"
+counter w by tool where event == "b" window 1h
+counter w by agent where event == "a" window 1h
+counter c by agent where event == "a"
+counter c by tool where event == "b"
+compute sum by tool = c
+compute all = c' log
+	assert_output - <<-'END'
+	all {} 3
+	c {"agent":"x"} 1
+	c {"tool":"t"} 2
+	c {"tool":"u"} 0
+	sum {} 1
+	sum {"tool":"t"} 2
+	sum {"tool":"u"} 0
+	w {"tool":"t"} 1
+	w {"tool":"u"} 0
+	END
+}

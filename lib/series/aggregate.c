@@ -196,11 +196,11 @@ end_entity(struct aggregate *a, const struct aggregate_rule *p,
     struct entity *e, int64_t time)
 {
 	const struct rule_until *until = &p->rule->until;
-	struct str own[RULES_LABELS_MAX];
+	struct str own[RULES_LABELS_MAX + 1];
 	bool ends;
 
-	for (size_t i = 0; i < p->rule->nby; i++) {
-		own[i] = e->series->value[p->place[i]];
+	for (size_t i = 0; i < p->metric->nlabels; i++) {
+		own[i] = e->series->value[i];
 		if (!own[i].n)
 			own[i].p = NULL;
 	}
@@ -231,7 +231,11 @@ apply_states(struct aggregate *a, const struct wanted *w, struct fault *f)
 		const struct rule_label *l = p->by[i];
 		struct expr_value v;
 
-		init[i] = l->has_initially ? l->initially : STR("");
+		init[i] = l && l->has_initially ? l->initially :
+		    p->metric->family->label[i].initially;
+		say[i] = STATE_SILENT;
+		if (!l)
+			continue;
 		eval_value(&a->eval, l->value, &v);
 		say[i] = says(a, l->value, &v);
 		if (say[i] == STATE_SAYS &&

@@ -167,10 +167,11 @@ show(struct states *st)
 	}
 	for (const struct entity *e = st->oldest; e; e = e->newer)
 		see(e->series, e->last);
-	metric_zeros(st->metric, NULL);
+	metric_zeros(st->metric, UINT64_MAX, NULL);
 	for (size_t i = 0; i < t->n; i++)
 		if (!t->series[i]->declared && tally_of(st, t->series[i]) > 0)
-			metric_zeros(st->metric, t->series[i]->value);
+			metric_zeros(st->metric, UINT64_MAX,
+			    t->series[i]->value);
 }
 
 static bool
