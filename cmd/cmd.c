@@ -17,6 +17,7 @@
 #include "json/scan.h"
 
 bool cmd_quiet;
+bool cmd_stdin_taken;
 
 _Noreturn void
 cmd_answer(const struct opts *o, struct buf *text)
@@ -142,6 +143,17 @@ read_operand(const char *path, bool (*read_it)(void *arg, int fd,
 	return ok;
 }
 
+static void
+check_stdin(const struct opts *o, char *const *path, int n)
+{
+	struct fault f = { 0 };
+
+	for (int i = 0; i < n && cmd_stdin_taken; i++)
+		cmd_check(o, strcmp(path[i], "-") != 0 || fault(&f, "standard "
+		    "input cannot be both the rules (-r -) and what is read "
+		    "by them: name a file for one"), &f);
+}
+
 int
 cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
     const char *name, struct fault *f), void *arg)
@@ -154,6 +166,7 @@ cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
 		n = 1;
 		path = none;
 	}
+	check_stdin(o, path, n);
 	for (int i = 0; i < n; i++) {
 		struct fault f = { 0 };
 

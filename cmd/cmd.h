@@ -26,6 +26,8 @@ int cmd_option(struct opts *o);
 void cmd_warn(const struct opts *o, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 extern bool cmd_quiet;
+/* Standard input has been read for the options: no operand can be. */
+extern bool cmd_stdin_taken;
 /* The same for each line of the text, which is released. */
 void cmd_warn_lines(const struct opts *o, struct buf *text);
 
@@ -55,7 +57,8 @@ _Noreturn void cmd_answer(const struct opts *o, struct buf *text);
  * Calls read_it for each operand, opened ("-", and none at all, is standard
  * input). One that cannot be opened or read is reported and the next one
  * tried; so is a fault of read_it, unless its reader has gone. EXIT_OK, or
- * the code of what was reported last.
+ * the code of what was reported last. Dies before any if one of them is
+ * standard input and that is taken.
  */
 int cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
     const char *name, struct fault *f), void *arg);

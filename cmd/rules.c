@@ -77,6 +77,13 @@ made(const struct opts *o, struct rules **r)
 void
 cmd_rules_file(const struct opts *o, struct rules **r, const char *path)
 {
+	struct fault f = { 0 };
+
+	if (strcmp(path, "-") == 0) {
+		cmd_check(o, !cmd_stdin_taken || fault(&f, "-r -: standard "
+		    "input has been read already"), &f);
+		cmd_stdin_taken = true;
+	}
 	rules_load_file(made(o, r), path, &errors);
 }
 
@@ -93,7 +100,14 @@ cmd_rules_list(const struct opts *o)
 void
 cmd_rules_text(const struct opts *o, struct rules **r, const char *text)
 {
-	rules_load_text(made(o, r), STR("-e"), str_c(text), &errors);
+	static unsigned n;
+	struct buf name = { 0 };
+
+	buf_lit(&name, "-e");
+	if (++n > 1)
+		buf_printf(&name, " %u", n);
+	rules_load_text(made(o, r), buf_str(&name), str_c(text), &errors);
+	buf_free(&name);
 }
 
 void
@@ -120,7 +134,8 @@ const char *
 cmd_rules_name(const char *path)
 {
 	static char name[256];
-	struct str base = path ? str_c(path) : STR("mlog");
+	struct str base = path && strcmp(path, "-") != 0 ? str_c(path) :
+	    STR("mlog");
 
 	for (size_t i = str_chr(base, '/'); i < base.n;
 	    i = str_chr(base, '/'))
