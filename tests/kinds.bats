@@ -582,3 +582,59 @@ compute all = c' log
 	w {"tool":"u"} 0
 	END
 }
+
+# at MINUTE: a run with a state at nine, events on stdin; the series.
+at()
+{
+	mlog-agg --no-own -r rules -s state -o snap \
+	    --now "2026-11-21T09:$1:00Z" && shown
+}
+
+@test "what has no times expires by the clock" {
+	cat >rules <<-'END'
+	gauge  g of v by q expire 5m
+	updown u up where v > 0 by q expire 5m
+	states s key q by v expire 5m
+	states d key q by v until v == 0 drop after 5m
+	states n key q by v until v == 0 drop
+	gauge  k of v by q
+	END
+	run at 00 < <(printf '{"q":"%s","v":%d}\n' a 1 b 0 c 3)
+	assert_line 'g {"q":"b"} 0'
+	assert_line 'd {"v":"0"} 1'
+	refute_line --partial 'n {"v":"0"}'
+	run at 04 <<<'{"q":"a","v":2}'
+	assert_line 'g {"q":"c"} 3'
+	run at 05 </dev/null
+	assert_output - <<-'END'
+	d {"v":"2"} 1
+	d {"v":"3"} 1
+	g {"q":"a"} 2
+	g {"q":"b"} 0
+	g {"q":"c"} 3
+	k {"q":"a"} 2
+	k {"q":"b"} 0
+	k {"q":"c"} 3
+	n {"v":"2"} 1
+	n {"v":"3"} 1
+	s {"v":"0"} 1
+	s {"v":"2"} 1
+	s {"v":"3"} 1
+	u {"q":"a"} 2
+	u {"q":"c"} 1
+	END
+	assert_equal "$(jq -r 'select(.name == "g") | .time' snap)" \
+	    $'2026-11-21T09:04:00Z\n2026-11-21T09:00:00Z\n2026-11-21T09:00:00Z'
+	run at 06 </dev/null
+	refute_line --partial '{"q":"c"} 1'
+	assert_line 'g {"q":"a"} 2'
+	assert_line 'u {"q":"a"} 2'
+	refute_line --partial 's {"v":"3"}'
+	# A time that comes later is an event's, and the clock's none.
+	run at 07 <<<'{"time":"2026-11-21T09:03:00Z","q":"a","v":7}'
+	assert_line 'g {"q":"a"} 7'
+	assert_line 'k {"q":"a"} 7'
+	refute_line --partial 'g {"q":"b"}'
+	run jq -r 'select(.name == "g") | .time' snap
+	assert_output '2026-11-21T09:03:00Z'
+}

@@ -93,12 +93,16 @@ take_exemplar(struct aggregate *a, const struct rule *rule, struct series *s,
 static inline void
 see(struct series *s, int64_t time)
 {
-	if (time == STAMP_NONE)
+	if (time == STAMP_NONE) {
+		s->last = STAMP_NONE;
 		return;
+	}
 	if (s->first == STAMP_NONE || time < s->first)
 		s->first = time;
-	if (s->last == STAMP_NONE || time > s->last)
+	if (s->last == STAMP_NONE || time > s->last || s->untimed) {
 		s->last = time;
+		s->untimed = false;
+	}
 }
 
 /* The kind's own way in; the most frequent kind's without a call. */
@@ -209,8 +213,8 @@ end_entity(struct aggregate *a, const struct aggregate_rule *p,
 	a->eval.own = NULL;
 	if (ends && !until->drop)
 		states_keep(p->metric->states, e);
-	else if (ends && time != STAMP_NONE)
-		states_drop(p->metric->states, e, time + until->after);
+	else if (ends)
+		states_drop(p->metric->states, e, time);
 }
 
 static bool
