@@ -547,3 +547,17 @@ states s key if(x > most, u, "none") by size' log >snap
 	run jq -r 'select(.name) | .name' both
 	assert_output $'d\ne\ns'
 }
+
+@test "an end that is still to come crosses the cut" {
+	local rule='states s key k by event until event == "done" drop after 1h'
+
+	at 1 run '"k":1' | mlog-agg --no-own -e "$rule" >a.snap
+	at 2 done '"k":1' | mlog-agg --no-own -e "$rule" >b.snap
+	at 3 run '"k":2' | sed s/T10/T11/ | mlog-agg --no-own -e "$rule" >c.snap
+	mlog-agg --merge a.snap b.snap >ab.snap
+	run jq -c 'select(.name) | [.labels.event, .value]' ab.snap
+	assert_output '["done",1]'
+	mlog-agg --merge ab.snap c.snap >abc.snap
+	run jq -c 'select(.name) | [.labels.event, .value]' abc.snap
+	assert_output '["run",1]'
+}
