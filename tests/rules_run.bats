@@ -42,15 +42,22 @@ setup()
 	assert_output '-e:1: counter a: none of 3 events
     3: not level == "fatal"
         it is "info" once, "warn" once
--e:1: counter b: none of 3 events
+-e 2:1: counter b: none of 3 events
     3: not "fatal" <= level
         it is "info" once, "warn" once
--e:1: gauge c: 3 of 3 events
+-e 3:1: gauge c: 3 of 3 events
     1: from
     2: not event == "start"
     2: to
-    1: not event == "end"
     1 skipped: the value is missing'
+	# An event that begins a pair is not tested for its end.
+	run -0 mlog-agg --explain -e 'gauge c of elapsed pair default(id, 0)
+	    from event == "start" to severity > 0' events
+	assert_output '-e:1: gauge c: 2 of 3 events
+    1: from
+    2: not event == "start"
+    1: to
+    1: not severity > 0'
 	run -0 mlog-agg --explain -e 'counter b where "strt" == event' events
 	assert_line '        it is never "strt"; the nearest is "start", once'
 }
