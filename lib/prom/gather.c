@@ -1,11 +1,11 @@
 /*
  * Loads what there is of several snapshots and says what there is not. Not for
- * how two of them become one: snapshot/unite.
+ * how two of them become one: snapshot/merge.
  */
 #include "base/mem.h"
 #include "prom/gather.h"
 #include "snapshot/build.h"
-#include "snapshot/unite.h"
+#include "snapshot/merge.h"
 
 struct part {
 	struct snap snap;
@@ -141,7 +141,7 @@ unite_parts(const struct gather *g, const struct part *part, struct snap *s,
 	if (ok) {
 		lend_resource(&told, list[0].snap);
 		list[n++] = (struct unite_part){ "mlog-prom", &told };
-		ok = unite(s, list, n, f);
+		ok = merge(s, list, n, f);
 	}
 	snap_free(&told);
 	mem_free(list);
