@@ -87,10 +87,11 @@ $(B)/libmlog.a: $(lib_o)
 	$(call say,ar) rm -f $@ && $(AR) qcsD $@ $(lib_o)
 
 $(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
+$(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
 $(B)/mlog-agg: $(B)/cmd/explain.o
 $(B)/mlog-agg: $(B)/cmd/state.o
-$(B)/mlog-parse: $(B)/cmd/resume.o
+$(B)/mlog-parse: $(B)/cmd/parse_options.o $(B)/cmd/resume.o
 $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o \
 		$(B)/cmd/progress.o $(B)/libmlog.a
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \

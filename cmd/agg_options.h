@@ -1,0 +1,32 @@
+/*
+ * What mlog-agg was asked to do.
+ */
+#ifndef CMD_AGG_OPTIONS_H
+#define CMD_AGG_OPTIONS_H
+
+#include "cmd/cmd.h"
+#include "rules/rule.h"
+
+struct agg_options {
+	struct rules *rules;
+	const char *output, *name, *state;
+	const char *rules_file;	/* the first one, or NULL */
+	int64_t now;
+	int form;		/* of --print: index of json, rules */
+	int level;		/* of --fail-on: index of warn, crit */
+	bool check, print, explain, no_own, strict, fail_on, verbose;
+	bool merge, diff, table;
+};
+
+/*
+ * Reads the command line. opts is set up whole, its operands are what is left.
+ * The rules are read and checked, unless snapshots are merged; the caller
+ * destroys them. A fault ends the program.
+ */
+void agg_options(struct opts *opts, struct agg_options *o, int argc,
+    char *argv[]);
+
+/* The label of the own metrics, or NULL. Valid until the next call. */
+const char *agg_pipeline(const struct agg_options *o);
+
+#endif

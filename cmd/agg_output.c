@@ -1,0 +1,51 @@
+/*
+ * Snapshots and rules to -o or standard output. What they look like is
+ * snapshot/snapfile's, snapshot/tabular's and rules/'s.
+ */
+#include "base/replace.h"
+#include "cmd/agg_output.h"
+#include "rules/rulejson.h"
+#include "rules/ruletext.h"
+#include "snapshot/freeze.h"
+#include "snapshot/snapfile.h"
+#include "snapshot/tabular.h"
+
+void
+agg_output(const struct opts *opts, const struct agg_options *o,
+    struct snap *s)
+{
+	struct buf text = { 0 };
+	struct fault f = { 0 };
+
+	if (o->table)
+		tabular_write(&text, s);
+	else
+		snapfile_write(&text, s);
+	cmd_check(opts, replace_output(o->output, buf_str(&text), &f), &f);
+	buf_free(&text);
+	snap_free(s);
+}
+
+void
+agg_output_now(const struct opts *opts, const struct agg_options *o,
+    struct aggregate *a)
+{
+	struct fault f = { 0 };
+	struct snap s;
+
+	cmd_check(opts, freeze(&s, a, o->now, agg_pipeline(o), &f), &f);
+	agg_output(opts, o, &s);
+}
+
+_Noreturn void
+agg_output_rules(const struct opts *opts, const struct agg_options *o)
+{
+	struct buf b = { 0 };
+
+	if (o->print && o->form == 0)
+		rules_print_json(&b, o->rules);
+	else if (o->print)
+		rules_print_text(&b, o->rules);
+	rules_destroy(o->rules);
+	cmd_answer(opts, &b);
+}
