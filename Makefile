@@ -48,7 +48,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(OPT) $(LDFLAGS)
 
 commands := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/mlog-*.c)))
 libs_mlog-parse = -lz -lpcre2-8 -ljansson
-libs_mlog-agg = -lpcre2-8 -ljansson
+libs_mlog-agg = -lz -lpcre2-8 -ljansson
 libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8 -ljansson
 libs_mlog-otlp = -lcurl -lprotobuf-c -ljansson -lz -lpcre2-8
 libs_all = $(libs_mlog-otlp)
@@ -89,6 +89,7 @@ $(B)/libmlog.a: $(lib_o)
 $(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
 $(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
+$(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/workers.o
 $(B)/mlog-agg: $(B)/cmd/explain.o
 $(B)/mlog-agg: $(B)/cmd/state.o
 $(B)/mlog-parse: $(B)/cmd/parse_options.o $(B)/cmd/resume.o

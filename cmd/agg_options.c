@@ -4,11 +4,12 @@
 #include "base/stamp.h"
 #include "cmd/agg_options.h"
 #include "cmd/rules.h"
+#include "event/ranges.h"
 
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
 	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF,
-	OPT_LIST_PACKS,
+	OPT_LIST_PACKS, OPT_LOGS, OPT_DIALECT, OPT_MAP,
 };
 
 static const struct opt table[] = {
@@ -21,6 +22,11 @@ static const struct opt table[] = {
 	{ 's', "state", "FILE", "continue from FILE and commit to it" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
 	{ 'f', "format", "NAME", "snapshot (the default), table" },
+	{ OPT_LOGS, "logs", NULL, "the operands are logs, not events" },
+	{ 'j', "jobs", "N", "read logs with N processes" },
+	{ OPT_DIALECT, "dialect", "NAME", "of all lines of logs (default: "
+	    "auto)" },
+	{ OPT_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
 	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
 	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
 	{ OPT_LIST_PACKS, "list-packs", NULL, "the packs that -r finds" },
@@ -44,6 +50,7 @@ static const struct opts form = {
 	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
 	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
 	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
+	    "mlog-agg --logs -j 4 -r app.rules app.log | mlog-prom\n"
 	    "mlog-agg --merge host1.snap host2.snap | mlog-prom\n"
 	    "mlog-agg --check -r app.rules\n"
 	    "mlog-parse app.log | mlog-agg --explain -r app.rules\n",
@@ -57,6 +64,11 @@ check(const struct agg_options *o, struct fault *f)
 		return fault(f, "--merge or --diff, not both");
 	if ((o->merge || o->diff) && o->rules)
 		return fault(f, "snapshots are merged without rules");
+	if (o->logs && (o->merge || o->diff || o->explain || o->state))
+		return fault(f, "--logs counts whole logs: not with --merge, "
+		    "--diff, --explain, --state");
+	if (!o->logs && (o->workers || o->dialect || o->map))
+		return fault(f, "-j, --dialect and --map are for --logs");
 	return true;
 }
 
@@ -87,6 +99,15 @@ agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
 		case 'D': cmd_rules_define(opts, &o->rules, opts->arg); break;
 		case 's': o->state = opts->arg; break;
 		case 'o': o->output = opts->arg; break;
+		case OPT_LOGS: o->logs = true; break;
+		case 'j':
+			ok = opts_uint(opts, 1, RANGES_SHARES_MAX, &o->workers,
+			    &f);
+			break;
+		case OPT_DIALECT:
+			ok = dialect_named(str_c(opts->arg), &o->dialect, &f);
+			break;
+		case OPT_MAP: o->map = opts->arg; break;
 		case OPT_LIST_PACKS: cmd_rules_list(opts);
 		case OPT_CHECK: o->check = true; break;
 		case OPT_PRINT:

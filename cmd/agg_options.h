@@ -5,6 +5,7 @@
 #define CMD_AGG_OPTIONS_H
 
 #include "cmd/cmd.h"
+#include "event/dialect.h"
 #include "rules/rule.h"
 
 struct agg_options {
@@ -16,6 +17,11 @@ struct agg_options {
 	int level;		/* of --fail-on: index of warn, crit */
 	bool check, print, explain, no_own, strict, fail_on, verbose;
 	bool merge, diff, table;
+	bool logs;		/* the operands are raw logs, */
+	uint64_t workers;	/* read by so many processes, */
+	const struct dialect *dialect;	/* all of this one, or NULL, */
+	const char *map;	/* or of one that this describes, or NULL, */
+	struct dialect_custom custom;	/* which is this */
 };
 
 /*

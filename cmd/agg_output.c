@@ -2,10 +2,13 @@
  * Snapshots and rules to -o or standard output. What they look like is
  * snapshot/snapfile's, snapshot/tabular's and rules/'s.
  */
+#include <stdio.h>
+
 #include "base/replace.h"
 #include "cmd/agg_output.h"
 #include "rules/rulejson.h"
 #include "rules/ruletext.h"
+#include "series/compute.h"
 #include "snapshot/freeze.h"
 #include "snapshot/snapfile.h"
 #include "snapshot/tabular.h"
@@ -35,6 +38,18 @@ agg_output_now(const struct opts *opts, const struct agg_options *o,
 
 	cmd_check(opts, freeze(&s, a, o->now, agg_pipeline(o), &f), &f);
 	agg_output(opts, o, &s);
+}
+
+int
+agg_verdict(const struct agg_options *o, const struct aggregate *a,
+    uint64_t refused)
+{
+	size_t n = !o->fail_on ? 0 : compute_tripped(a, o->level == 1);
+
+	if (n && !cmd_quiet)
+		fprintf(stderr, "mlog-agg: %zu %s at %s\n", n, n == 1 ?
+		    "series is" : "series are", o->level ? "crit" : "warn");
+	return n || (o->strict && refused) ? EXIT_REFUSED : EXIT_OK;
 }
 
 _Noreturn void

@@ -15,6 +15,10 @@ void agg_output(const struct opts *opts, const struct agg_options *o,
 /* The same for the aggregate as it is now. */
 void agg_output_now(const struct opts *opts, const struct agg_options *o,
     struct aggregate *a);
+/* The exit code, by how many lines were refused and what is over its limit,
+ * which is said. */
+int agg_verdict(const struct agg_options *o, const struct aggregate *a,
+    uint64_t refused);
 /* Answers --check, which says nothing when all is well, and --print. */
 _Noreturn void agg_output_rules(const struct opts *opts,
     const struct agg_options *o);

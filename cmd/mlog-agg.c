@@ -1,15 +1,14 @@
 /*
  * mlog-agg: events, counted by rules into a snapshot.
  */
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "cmd/agg_output.h"
 #include "cmd/explain.h"
+#include "cmd/logs.h"
 #include "cmd/merge.h"
 #include "cmd/progress.h"
 #include "cmd/state.h"
-#include "series/compute.h"
 #include "series/feed.h"
 
 static struct opts opts;
@@ -44,19 +43,6 @@ only_snapshots(const struct agg_options *o)
 	exit(EXIT_OK);
 }
 
-/* The exit code, by what was refused and what is over its limit. */
-static int
-verdict(const struct agg_options *o, const struct feed *feed)
-{
-	size_t n = !o->fail_on ? 0 : compute_tripped(feed->aggregate,
-	    o->level == 1);
-
-	if (n && !cmd_quiet)
-		fprintf(stderr, "mlog-agg: %zu %s at %s\n", n, n == 1 ?
-		    "series is" : "series are", o->level ? "crit" : "warn");
-	return n || (o->strict && feed->nrefused) ? EXIT_REFUSED : EXIT_OK;
-}
-
 static int
 count(const struct agg_options *o, struct feed *feed)
 {
@@ -76,7 +62,8 @@ count(const struct agg_options *o, struct feed *feed)
 		agg_output_now(&opts, o, feed->aggregate);
 	feed_totals(feed, o->verbose, &words);
 	cmd_warn_lines(&opts, &words);
-	return code == EXIT_OK ? verdict(o, feed) : code;
+	return code == EXIT_OK ? agg_verdict(o, feed->aggregate,
+	    feed->nrefused) : code;
 }
 
 int
@@ -95,6 +82,8 @@ main(int argc, char *argv[])
 		agg_output_rules(&opts, &o);
 	if (o.explain)
 		cmd_explain(&opts, o.rules);
+	if (o.logs)
+		return cmd_logs(&opts, &o);
 	event_reader_init(&reader, &o.rules->fields);
 	code = count(&o, &feed);
 	aggregate_destroy(feed.aggregate);

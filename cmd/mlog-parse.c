@@ -6,7 +6,6 @@
 #include "cmd/parse_options.h"
 #include "cmd/progress.h"
 #include "cmd/resume.h"
-#include "event/input.h"
 
 static struct opts opts;
 
@@ -29,18 +28,13 @@ read_input(void *arg, int fd, const char *name, struct fault *f)
 	return s->failed || stream_input(s, fd, name, f);
 }
 
-/* The operands with patterns expanded; none at all is standard input. */
 static int
 read_inputs(struct stream *s)
 {
 	struct input_names names = { 0 };
 	int code;
 
-	for (; opts.index < opts.argc; opts.index++)
-		input_names_add(&names, opts.argv[opts.index]);
-	opts.argv = names.path;
-	opts.argc = (int)names.n;
-	opts.index = 0;
+	cmd_patterns(&opts, &names);
 	code = cmd_inputs(&opts, read_input, s);
 	input_names_free(&names);
 	return code;

@@ -42,6 +42,7 @@ struct event_reader {
 	unsigned char *literal;
 	struct buf scratch;
 	int time, severity;	/* numbers of these two fields */
+	bool time_asked;	/* the rules read the time's text too */
 };
 
 void event_reader_init(struct event_reader *er, struct fields *fields);
