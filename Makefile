@@ -91,7 +91,7 @@ $(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
 $(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/workers.o
 $(B)/mlog-agg: $(B)/cmd/explain.o
-$(B)/mlog-agg: $(B)/cmd/state.o
+$(B)/mlog-agg: $(B)/cmd/state.o $(B)/cmd/live.o $(B)/cmd/signals.o
 $(B)/mlog-parse: $(B)/cmd/parse_options.o $(B)/cmd/resume.o
 $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o \
 		$(B)/cmd/progress.o $(B)/libmlog.a

@@ -9,7 +9,7 @@
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
 	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF,
-	OPT_LIST_PACKS, OPT_LOGS, OPT_DIALECT, OPT_MAP,
+	OPT_LIST_PACKS, OPT_LOGS, OPT_DIALECT, OPT_MAP, OPT_EVERY,
 };
 
 static const struct opt table[] = {
@@ -22,6 +22,7 @@ static const struct opt table[] = {
 	{ 's', "state", "FILE", "continue from FILE and commit to it" },
 	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
 	{ 'f', "format", "NAME", "snapshot (the default), table" },
+	{ OPT_EVERY, "every", "TIME", "a snapshot each TIME as well: 15s" },
 	{ OPT_LOGS, "logs", NULL, "the operands are logs, not events" },
 	{ 'j', "jobs", "N", "read logs with N processes" },
 	{ OPT_DIALECT, "dialect", "NAME", "of all lines of logs (default: "
@@ -51,6 +52,7 @@ static const struct opts form = {
 	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
 	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
 	    "mlog-agg --logs -j 4 -r app.rules app.log | mlog-prom\n"
+	    "tail -F app.log | mlog-parse | mlog-agg --every 5s -o live.snap\n"
 	    "mlog-agg --merge host1.snap host2.snap | mlog-prom\n"
 	    "mlog-agg --check -r app.rules\n"
 	    "mlog-parse app.log | mlog-agg --explain -r app.rules\n",
@@ -64,9 +66,12 @@ check(const struct agg_options *o, struct fault *f)
 		return fault(f, "--merge or --diff, not both");
 	if ((o->merge || o->diff) && o->rules)
 		return fault(f, "snapshots are merged without rules");
-	if (o->logs && (o->merge || o->diff || o->explain || o->state))
+	if (o->logs && (o->merge || o->diff || o->explain || o->state ||
+	    o->every))
 		return fault(f, "--logs counts whole logs: not with --merge, "
-		    "--diff, --explain, --state");
+		    "--diff, --explain, --state, --every");
+	if (o->every && (o->merge || o->diff || o->explain))
+		return fault(f, "--every is for events");
 	if (!o->logs && (o->workers || o->dialect || o->map))
 		return fault(f, "-j, --dialect and --map are for --logs");
 	return true;
@@ -99,6 +104,11 @@ agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
 		case 'D': cmd_rules_define(opts, &o->rules, opts->arg); break;
 		case 's': o->state = opts->arg; break;
 		case 'o': o->output = opts->arg; break;
+		case OPT_EVERY:
+			ok = opts_duration(opts, &o->every, &f) &&
+			    (o->every > 0 || fault(&f, "--every: the time is "
+			    "nothing"));
+			break;
 		case OPT_LOGS: o->logs = true; break;
 		case 'j':
 			ok = opts_uint(opts, 1, RANGES_SHARES_MAX, &o->workers,

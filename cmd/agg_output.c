@@ -3,6 +3,8 @@
  * snapshot/snapfile's, snapshot/tabular's and rules/'s.
  */
 #include <stdio.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/replace.h"
 #include "cmd/agg_output.h"
@@ -13,6 +15,15 @@
 #include "snapshot/snapfile.h"
 #include "snapshot/tabular.h"
 
+static void
+put(struct buf *text, const struct agg_options *o, const struct snap *s)
+{
+	if (o->table)
+		tabular_write(text, s);
+	else
+		snapfile_write(text, s);
+}
+
 void
 agg_output(const struct opts *opts, const struct agg_options *o,
     struct snap *s)
@@ -20,10 +31,7 @@ agg_output(const struct opts *opts, const struct agg_options *o,
 	struct buf text = { 0 };
 	struct fault f = { 0 };
 
-	if (o->table)
-		tabular_write(&text, s);
-	else
-		snapfile_write(&text, s);
+	put(&text, o, s);
 	cmd_check(opts, replace_output(o->output, buf_str(&text), &f), &f);
 	buf_free(&text);
 	snap_free(s);
@@ -35,9 +43,34 @@ agg_output_now(const struct opts *opts, const struct agg_options *o,
 {
 	struct fault f = { 0 };
 	struct snap s;
+	int64_t now = o->now;
 
-	cmd_check(opts, freeze(&s, a, o->now, agg_pipeline(o), &f), &f);
+	/* Who stays goes by the wall's clock. */
+	if (now == STAMP_NONE && o->every)
+		now = stamp_now();
+	cmd_check(opts, freeze(&s, a, now, agg_pipeline(o), &f), &f);
 	agg_output(opts, o, &s);
+}
+
+bool
+agg_output_tick(const struct agg_options *o, struct aggregate *a,
+    int64_t now, struct fault *f)
+{
+	struct buf text = { 0 };
+	struct snap s;
+	bool ok;
+
+	ok = freeze(&s, a, now, agg_pipeline(o), f);
+	if (ok) {
+		put(&text, o, &s);
+		ok = o->output && strcmp(o->output, "-") != 0 ?
+		    replace_output(o->output, buf_str(&text), f) :
+		    io_write(STDOUT_FILENO, "standard output", text.p,
+		    text.n, f);
+	}
+	buf_free(&text);
+	snap_free(&s);
+	return ok;
 }
 
 int

@@ -15,6 +15,10 @@ void agg_output(const struct opts *opts, const struct agg_options *o,
 /* The same for the aggregate as it is now. */
 void agg_output_now(const struct opts *opts, const struct agg_options *o,
     struct aggregate *a);
+/* The same at an instant, while the run goes on: standard output stays open.
+ * False where it cannot be written. */
+bool agg_output_tick(const struct agg_options *o, struct aggregate *a,
+    int64_t now, struct fault *f);
 /* The exit code, by how many lines were refused and what is over its limit,
  * which is said. */
 int agg_verdict(const struct agg_options *o, const struct aggregate *a,

@@ -5,6 +5,7 @@
 
 #include "cmd/agg_output.h"
 #include "cmd/explain.h"
+#include "cmd/live.h"
 #include "cmd/logs.h"
 #include "cmd/merge.h"
 #include "cmd/progress.h"
@@ -44,7 +45,7 @@ only_snapshots(const struct agg_options *o)
 }
 
 static int
-count(const struct agg_options *o, struct feed *feed)
+count(struct agg_options *o, struct feed *feed)
 {
 	struct buf words = { 0 };
 	struct fault f = { 0 };
@@ -55,6 +56,8 @@ count(const struct agg_options *o, struct feed *feed)
 	cmd_check(&opts, aggregate_ready(feed->aggregate, &f), &f);
 	if (o->state)
 		cmd_state_open(&opts, o->state, feed, agg_pipeline(o), o->now);
+	if (o->every)
+		cmd_live_begin(&opts, o, feed);
 	code = cmd_inputs(&opts, read_input, feed);
 	if (o->state)
 		code = cmd_state_end(&opts, code, o->output);

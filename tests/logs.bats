@@ -219,10 +219,16 @@ END
 }
 
 @test "a worker takes less than 16 MB" {
+	local bound=16384
+
+	# The sanitizers keep what is freed for a while.
+	case ${BUILD##*/} in
+	san*)	bound=540672 ;;
+	esac
 	gen-bench -c -b 40M >log
 	for j in 1 2 4; do
 		timed usage "mlog-agg --logs -j $j -r '$fold' log >/dev/null"
 		read -r _ _ peak <usage
-		[ "$peak" -lt 16384 ] || fail "-j $j: $peak KiB"
+		[ "$peak" -lt $bound ] || fail "-j $j: $peak KiB"
 	done
 }

@@ -36,37 +36,36 @@ ranges_free(struct ranges *rs)
 	*rs = (struct ranges){ 0 };
 }
 
-static bool
-weigh(struct file *file, int fd, struct fault *f)
+static void
+weigh(struct file *file, int fd)
 {
-	struct stat st;
 	char head[2];
 
-	if (fstat(fd, &st) < 0)
-		return fault_errno(f, "%s", file->path);
-	if (!S_ISREG(st.st_mode))
-		return fault(f, "%s is no regular file", file->path);
-	file->size = (uint64_t)st.st_size;
 	file->packed = io_read_at(fd, head, 2, 0) == 2 &&
 	    gz_magic(str_of(head, 2));
 	file->weight = file->size;
 	if (file->packed)
 		file->weight *= RANGES_PACKED;
-	return true;
 }
 
 static bool
 look(struct file *file, const char *path, struct fault *f)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	bool ok;
+	struct stat st;
+	int fd;
 
-	*file = (struct file){ .path = path };
+	if (stat(path, &st) < 0)
+		return fault_errno(f, "%s", path);
+	/* To open and close a pipe would end who writes to it. */
+	if (!S_ISREG(st.st_mode))
+		return fault(f, "%s is no regular file", path);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (fd < 0)
 		return fault_errno(f, "%s", path);
-	ok = weigh(file, fd, f);
+	*file = (struct file){ .path = path, .size = (uint64_t)st.st_size };
+	weigh(file, fd);
 	close(fd);
-	return ok;
+	return true;
 }
 
 /* The first line that begins at or behind `at` > 0, or the file's size. */
