@@ -125,6 +125,10 @@ $(B)/rival-simdjson: tests/bench/rival_simdjson.cc
 	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
 		-o $@ $< -lsimdjson
 
+$(B)/rival-fold: tests/bench/rival_fold.cc
+	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
+		-o $@ $< -lsimdjson
+
 # The comparison of the scanner's kernels; tests/cross.sh builds it for other
 # processors, so it needs no library.
 kernels_o := $(patsubst %.c,$(B)/%.o,$(wildcard tests/kernels/*.c)) \
@@ -179,7 +183,8 @@ bench:
 	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed \
 		$(B)/rival-jansson
 	@! echo '#include <simdjson.h>' | $(CXX) -E -x c++ - >/dev/null 2>&1 || \
-		$(MAKE) -s --no-print-directory $(B)/rival-simdjson
+		$(MAKE) -s --no-print-directory $(B)/rival-simdjson \
+		$(B)/rival-fold
 	@BUILD=$(B) sh tests/bench/run.sh
 
 # The same for mlog-prom: rendering beside the Python client, and a scrape
