@@ -2,7 +2,6 @@
  * Raw logs to a snapshot. How a line becomes an event is event/'s; where
  * several processes cannot do it, one does.
  */
-#include "base/mem.h"
 #include "cmd/agg_output.h"
 #include "cmd/logs.h"
 #include "cmd/progress.h"
