@@ -48,7 +48,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(OPT) $(LDFLAGS)
 
 commands := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/mlog-*.c)))
 libs_mlog-parse = -lz -lpcre2-8 -ljansson
-libs_mlog-agg = -lpcre2-8 -ljansson
+libs_mlog-agg = -lz -lpcre2-8 -ljansson
 libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8 -ljansson
 libs_mlog-otlp = -lcurl -lprotobuf-c -ljansson -lz -lpcre2-8
 libs_all = $(libs_mlog-otlp)
@@ -87,10 +87,12 @@ $(B)/libmlog.a: $(lib_o)
 	$(call say,ar) rm -f $@ && $(AR) qcsD $@ $(lib_o)
 
 $(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
+$(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
+$(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/workers.o
 $(B)/mlog-agg: $(B)/cmd/explain.o
-$(B)/mlog-agg: $(B)/cmd/state.o
-$(B)/mlog-parse: $(B)/cmd/resume.o
+$(B)/mlog-agg: $(B)/cmd/state.o $(B)/cmd/live.o $(B)/cmd/signals.o
+$(B)/mlog-parse: $(B)/cmd/parse_options.o $(B)/cmd/resume.o
 $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o \
 		$(B)/cmd/progress.o $(B)/libmlog.a
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
@@ -122,6 +124,10 @@ $(B)/fold-cost: $(B)/tests/bench/fold_cost.o $(B)/libmlog.a
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(libs_mlog-agg) -lm
 # Its header chooses a kernel when it is compiled.
 $(B)/rival-simdjson: tests/bench/rival_simdjson.cc
+	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
+		-o $@ $< -lsimdjson
+
+$(B)/rival-fold: tests/bench/rival_fold.cc
 	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
 		-o $@ $< -lsimdjson
 
@@ -179,7 +185,8 @@ bench:
 	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed \
 		$(B)/rival-jansson $(B)/fold-cost
 	@! echo '#include <simdjson.h>' | $(CXX) -E -x c++ - >/dev/null 2>&1 || \
-		$(MAKE) -s --no-print-directory $(B)/rival-simdjson
+		$(MAKE) -s --no-print-directory $(B)/rival-simdjson \
+		$(B)/rival-fold
 	@BUILD=$(B) sh tests/bench/run.sh
 
 # The same for mlog-prom: rendering beside the Python client, and a scrape

@@ -29,6 +29,9 @@ struct hold {
 	const char *name;	/* for messages; not owned */
 
 	int stop;		/* readable: end soon; or -1 */
+	int wake;		/* readable: call `due`, which reads it; or
+				 * -1 */
+	bool passes;		/* marks hold nothing back */
 	/*
 	 * Called before each read, when all that was given out is dealt
 	 * with: does what is due, and says in how many ns it wants to be

@@ -19,7 +19,7 @@ state_init(struct state *s, struct aggregate *a, const char *pipeline,
     int64_t now)
 {
 	*s = (struct state){ .aggregate = a, .pipeline = pipeline,
-		.now = now, .lock = -1, .hold = { .stop = -1, .due = due,
+		.now = now, .lock = -1, .hold = { .stop = -1, .wake = -1, .due = due,
 		.spill = spill, .arg = s } };
 }
 
@@ -156,6 +156,15 @@ commit(struct state *s, struct fault *f)
 	return ok;
 }
 
+bool
+state_commit(struct state *s, struct fault *f)
+{
+	if (s->hold.form == HOLD_UNKNOWN ||
+	    (s->hold.form == HOLD_MARKS && !s->begun))
+		return true;
+	return commit(s, f);
+}
+
 /* A stream without marks, and a state that is for such. */
 static bool
 plain(struct state *s, struct fault *f)
@@ -180,10 +189,12 @@ due(void *arg, int64_t *wait, struct fault *f)
 		aggregate_clock(s->aggregate, stamp_now());
 	if (s->hold.form == HOLD_PLAIN && !plain(s, f))
 		return false;
+	if (s->live && !live_due(s->live, wait, f))
+		return false;
 	if (!s->dirty)
 		return true;
 	left = s->last + STATE_PERIOD - stamp_ticks();
-	if (left > 0)
+	if (left > 0 && (*wait < 0 || left < *wait))
 		*wait = left;
 	return left > 0 || commit(s, f);
 }

@@ -14,6 +14,7 @@
 #include "event/hold.h"
 #include "event/markline.h"
 #include "series/aggregate.h"
+#include "snapshot/live.h"
 #include "snapshot/places.h"
 #include "snapshot/statefile.h"
 
@@ -24,7 +25,11 @@ struct state {
 				 * to set, -1 after state_init */
 	struct buf words;	/* for people, lines; the caller takes them */
 
-	struct aggregate *aggregate;	/* the rest is its own */
+	struct live *live;	/* called between two reads, or NULL; the
+				 * caller's, after state_init */
+
+	struct aggregate *aggregate;	/* the rest is its own, but that
+				 * another one may take its place */
 	const char *pipeline;
 	int64_t now;
 	struct buf path;
@@ -63,6 +68,11 @@ bool state_open(struct state *s, const char *path, struct fault *f);
  * For struct feed, arg is the state.
  */
 bool state_mark(void *arg, const struct markline *m, struct fault *f);
+/*
+ * Commits what there is up to the last mark, whenever the last commit was.
+ * Before the stream has begun there is nothing to commit.
+ */
+bool state_commit(struct state *s, struct fault *f);
 /*
  * The input is read to its end: commits. False also for a stream that broke
  * off (f->again), after what came before its last mark was committed.
