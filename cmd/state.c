@@ -9,9 +9,10 @@
 
 #include "base/replace.h"
 #include "cmd/state.h"
-#include "snapshot/state.h"
+#include "snapshot/state_counts.h"
 
 static struct state state;
+static struct state_counts counts;
 static int stop[2];		/* a pipe: a byte in it is a signal */
 
 static void
@@ -49,7 +50,8 @@ cmd_state_open(const struct opts *o, const char *path, struct feed *feed,
 	struct fault f = { 0 };
 	bool ok;
 
-	state_init(&state, feed->aggregate, pipeline, now);
+	counts = (struct state_counts){ feed->aggregate, pipeline, now };
+	state_counts(&state, &counts);
 	ok = state_open(&state, path, &f);
 	cmd_warn_lines(o, &state.words);
 	cmd_check(o, ok, &f);
