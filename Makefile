@@ -86,7 +86,8 @@ $(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c
 $(B)/libmlog.a: $(lib_o)
 	$(call say,ar) rm -f $@ && $(AR) qcsD $@ $(lib_o)
 
-$(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
+$(B)/mlog-parse $(B)/mlog-agg $(B)/mlog-otlp: $(B)/cmd/rules.o
+$(B)/mlog-otlp: $(B)/cmd/spans.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
 $(B)/mlog-agg: $(B)/cmd/explain.o
 $(B)/mlog-agg: $(B)/cmd/state.o

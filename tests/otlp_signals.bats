@@ -413,8 +413,8 @@ false"
 	cp st st.old
 	mlog-otlp -n -s st second >/dev/null
 	cmp st st.old
-	sed 's/"data":"./"data":"0/' st >st2
-	if cmp -s st st2; then sed 's/"data":"./"data":"1/' st >st2; fi
+	sed 's/"entries":"./"entries":"0/' st >st2
+	if cmp -s st st2; then sed 's/"entries":"./"entries":"1/' st >st2; fi
 	run otlp -s st2 second
 	assert_failure 2
 	assert_output --partial "damaged"
@@ -426,7 +426,7 @@ false"
 import fcntl, os, sys
 fd = os.open("st.lock", os.O_RDWR)
 try:
-    fcntl.lockf(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
 except OSError:
     sys.exit(0)
 sys.exit(1)

@@ -304,7 +304,7 @@ try_pair(struct aggregate *a, struct aggregate_rule *p, int64_t time,
 	if (!start)
 		return true;
 	ok = try_joined(a, p, start, time, f);
-	mem_free(start);
+	pairs_event_free(start);
 	return ok;
 }
 

@@ -79,7 +79,7 @@ take(struct state *s, const struct statefile *sf, struct fault *f)
 			return false;
 	if (!s->kept.thaw(s->kept.arg, &sf->snap, f))
 		return fault_within(f, "%s", sf->path.p);
-	s->events = events(s);
+	s->events = s->marked = events(s);
 	return tell_damage(s, sf, f);
 }
 
@@ -93,8 +93,7 @@ state_open(struct state *s, const char *path, struct fault *f)
 		return fault(f, "the name of the state is empty");
 	if (!replace_target(path, &s->path, f))
 		return false;
-	s->lock = statefile_lock(s->path.p, f);
-	if (s->lock < 0)
+	if (s->lock < 0 && (s->lock = statefile_lock(s->path.p, f)) < 0)
 		return false;
 	statefile_tidy(s->path.p);
 	ok = statefile_load(&sf, s->path.p, f) && take(s, &sf, f);
@@ -220,6 +219,7 @@ pos(struct state *s, const struct markline *m, struct fault *f)
 	if (s->kept.totals)
 		s->kept.totals(s->kept.arg, &m->totals);
 	s->dirty = true;
+	s->marked = events(s);
 	snap_free(&s->at_mark);
 	s->spilled = false;
 	return true;
@@ -248,7 +248,8 @@ state_mark(void *arg, const struct markline *m, struct fault *f)
 static bool
 marks_end(struct state *s, struct fault *f)
 {
-	if (s->ended && (s->spilled || s->hold.dropped))
+	if (s->ended && (s->spilled || s->hold.dropped ||
+	    s->marked != events(s)))
 		return fault(f, "%s: events behind the last mark, which "
 		    "mlog-parse does not write", s->hold.name);
 	if (s->ended)

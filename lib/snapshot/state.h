@@ -47,7 +47,7 @@ struct state {
 
 	struct state_kept kept;	/* the rest is its own */
 	struct buf path;
-	int lock;
+	int lock;		/* the caller may set it before state_open */
 	bool damaged;		/* STATE is, and .prev was loaded */
 	uint64_t generation;
 	char checksum[17];
@@ -58,6 +58,7 @@ struct state {
 	bool dirty;		/* there is something to commit */
 	bool committed;		/* by this run */
 	uint64_t events;	/* when it was committed last */
+	uint64_t marked;	/* events at the last mark */
 	int64_t last;		/* ticks of the last commit, of any run */
 	bool spilled;		/* what is kept is past the last mark: */
 	struct snap at_mark;	/* this is what it was there */
