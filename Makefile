@@ -189,6 +189,12 @@ bench-prom:
 	@BUILD=$(B) sh tests/bench/prom.sh
 	@BUILD=$(CURDIR)/$(B) sh tests/bench/scrape.sh
 
+# The same for mlog-otlp, beside jq and curl.
+bench-otlp:
+	@sh tests/deps.sh check
+	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed
+	@BUILD=$(B) sh tests/bench/otlp.sh
+
 bench-deps:
 	@sh tests/bench/deps.sh
 
@@ -216,6 +222,6 @@ clean:
 	rm -rf build
 
 .PHONY: all demo check check-long lint coverage bench bench-deps \
-	bench-prom deps install uninstall clean tests-built
+	bench-prom bench-otlp deps install uninstall clean tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

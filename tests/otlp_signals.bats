@@ -253,6 +253,30 @@ true"
 other"
 }
 
+@test "an event of 5 MiB is kept in rejected/; over 6 MiB it is passed over" {
+	receiver_start
+	python3 - >events <<'END'
+print('{"event":"first"}')
+print('{"event":"big","x":"%s"}' % ("y" * (5 << 20)))
+print('{"event":"deep","x":[%s[]]}' % ("[]," * 2000000))
+print('{"event":"bigger","x":"%s"}' % ("y" * (6 << 20)))
+print('{"event":"last"}')
+END
+	code=0
+	"$BUILD/timed" used "mlog-otlp -u http://127.0.0.1:$port \
+		--allow-private --spool sp events || echo code \$? >code" 2>err
+	[ "$(cat code)" = "code 1" ]
+	run received_jq '[.[].items[].body.stringValue] | @json'
+	assert_output '["first","last"]'
+	[ "$(ls sp/rejected/*.otlp | wc -l)" = 2 ]
+	grep -q 'events:4: too long' err
+	cat used
+	case $BUILD in
+	*san*)	;;
+	*)	[ "$(awk '{ print $NF }' used)" -lt 65536 ] ;;
+	esac
+}
+
 @test "413 halves batches of logs and of spans" {
 	receiver_start --answers limit=100
 	seq 512 | sed 's/.*/{"time":"2026-11-21T09:24:12Z","event":"e","task_id":"t&"}/' >events

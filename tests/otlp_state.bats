@@ -240,6 +240,18 @@ generation() {
 	echo "# $kills of $runs runs killed, $twice of $n records twice" >&3
 }
 
+@test "a day away, killed at random: every point, record and span comes" {
+	fetch_tools libfaketime
+	lib=$(find "$root/build/tools/root" -name libfaketime.so.1 | head -n 1)
+	receiver_pb
+	# With LONG a million points, and a thousand kills.
+	run /usr/bin/python3 "$root/tests/receiver/day.py" \
+		$([ -n "${LONG:-}" ] && echo 1440 1000 100 700 ||
+		echo 40 25 40 10) "$lib"
+	echo "# $output" >&3
+	assert_success
+}
+
 @test "several operands: events one after the other, snapshots as one" {
 	receiver_start
 	for i in 1 2 3; do

@@ -190,7 +190,7 @@ events_run(struct events *e, struct fault *f)
 	struct line line;
 	bool ok = true;
 
-	lines_init(&l, e->feed->fd, e->feed->name, 0);
+	lines_init(&l, e->feed->fd, e->feed->name, EVENTS_LINE_MAX);
 	l.read = read_input;
 	l.from = e;
 	if (e->state)

@@ -14,7 +14,12 @@
 #include "otlp/pack.h"
 #include "otlp/facts.h"
 
-enum { EVENTS_REFUSED_SHOWN = 10 };	/* refused lines told one by one */
+enum {
+	EVENTS_REFUSED_SHOWN = 10,	/* refused lines told one by one */
+	/* Bytes of an event; memory may be some times as much. One that is
+	 * too large for a request alone is rejected only if it fits here. */
+	EVENTS_LINE_MAX = 6 * 1024 * 1024,
+};
 
 struct state;
 
