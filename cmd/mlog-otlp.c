@@ -208,11 +208,11 @@ main(int argc, char **argv)
 	    "mlog-parse app.log | mlog-otlp --signal logs,traces\n"
 	    "mlog-otlp -n app.snap | jq .\n",
 	    .table = table, .argc = argc, .argv = argv };
-	struct run r = { .config = CONFIG_INIT, .limits = { 512, 3 << 20 },
+	struct run r = { .config = CONFIG_INIT, .limits = { 0, 3 << 20 },
 	    .retry_for = 60 * STAMP_SEC, .spool_max = 1 << 30,
 	    .version = MLOG_VERSION,
 	    .stop = &stop, .held = &held, .note = { say, &o },
-	    .flush = 5 * STAMP_SEC, .now = STAMP_NONE,
+	    .flush = CONFIG_UNSET, .now = STAMP_NONE,
 	    .trace_from = STR("request_id,task_id,agent_id") };
 	struct fault f = { 0 };
 	struct buf b = { 0 };

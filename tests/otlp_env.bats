@@ -212,3 +212,40 @@ END
 	env $v=delta bash -c "$(declare -f push); push logs" 2>err
 	[ ! -s err ]
 }
+
+@test "OTEL_BLRP_*, OTEL_BSP_*: size and delay of batches" {
+	receiver_start
+	export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$port
+	for _ in $(seq 30); do cat ev; done >more
+	mv more ev
+	sizes() {
+		local n
+		n=$(received)
+		push "$@"
+		tail -n "+$((n + 1))" "$got/requests.jsonl" |
+			jq -s -r '[.[].items | length] | @json'
+	}
+	local p s
+	for p in BLRP:logs BSP:traces; do
+		s=${p#*:} p=OTEL_${p%:*}
+		[ "$(sizes "$s")" = "[30]" ]
+		export "${p}_MAX_EXPORT_BATCH_SIZE=20"
+		[ "$(sizes "$s")" = "[20,10]" ]
+		[ "$(sizes "$s" --batch 25)" = "[25,5]" ]
+		export "${p}_MAX_EXPORT_BATCH_SIZE=0"
+		[ "$(sizes "$s" 2>err)" = "[30]" ]
+		grep -q "${p}_MAX_EXPORT_BATCH_SIZE" err
+		unset "${p}_MAX_EXPORT_BATCH_SIZE"
+		mkfifo pipe
+		n=$(received)
+		env "${p}_SCHEDULE_DELAY=100" mlog-otlp --allow-private \
+			--signal "$s" pipe &
+		pid=$!
+		exec 9>pipe
+		head -n 1 ev >&9
+		wait_for 4 sh -c "[ \$(wc -l <'$got/requests.jsonl') -gt $n ]"
+		exec 9>&-
+		wait "$pid"
+		rm pipe
+	done
+}

@@ -1,12 +1,52 @@
 /*
  * Wires the parts together; each decision is in its own file.
  */
+#include <stdio.h>
 #include <unistd.h>
 
 #include "otlp/env.h"
 #include "otlp/keep.h"
 #include "otlp/resource.h"
 #include "otlp/run_inner.h"
+
+enum {
+	BATCH = 512, BATCH_MAX = 1000000,
+	FLUSH_MS = 5000, FLUSH_MS_MAX = 24 * 3600 * 1000,
+};
+
+/* What SDKs call the processors of batches; of metrics there is none. */
+static const char *const processors[BATCH_NSIGNALS] = {
+	[BATCH_LOGS] = "OTEL_BLRP", [BATCH_TRACES] = "OTEL_BSP",
+};
+
+static uint64_t
+batching(const struct run *r, enum batch_signal s, const char *what,
+    uint64_t max, uint64_t otherwise)
+{
+	char name[ENV_NAME_MAX];
+
+	if (!processors[s])
+		return otherwise;
+	snprintf(name, sizeof(name), "%s_%s", processors[s], what);
+	return env_count(name, 1, max, otherwise, &r->note);
+}
+
+int64_t
+run_flush(const struct run *r)
+{
+	uint64_t ms, least = FLUSH_MS_MAX;
+
+	if (r->flush != CONFIG_UNSET)
+		return r->flush;
+	for (int s = 0; s < BATCH_NSIGNALS; s++) {
+		if (!(r->signals & 1u << s))
+			continue;
+		ms = batching(r, (enum batch_signal)s, "SCHEDULE_DELAY",
+		    FLUSH_MS_MAX, FLUSH_MS);
+		least = ms < least ? ms : least;
+	}
+	return (int64_t)least * (STAMP_SEC / 1000);
+}
 
 void
 run_open_pack(struct pack *p, struct channel *c, const struct run *r,
@@ -16,6 +56,9 @@ run_open_pack(struct pack *p, struct channel *c, const struct run *r,
 	    .limits = r->limits, .sink = export_sink(&c->export) };
 	struct arena a = { 0 };
 
+	if (!s.limits.items)
+		s.limits.items = batching(r, c->signal,
+		    "MAX_EXPORT_BATCH_SIZE", BATCH_MAX, BATCH);
 	s.resource = resource_make(&a, own, nown, &s.nresource, &r->note);
 	pack_init(p, &s);
 	arena_free(&a);

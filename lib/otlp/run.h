@@ -23,7 +23,7 @@ enum { RUN_OPERANDS_MAX = 1024 };
 
 struct run {
 	struct config config;	/* its first group filled by the caller */
-	struct pack_limits limits;
+	struct pack_limits limits;	/* items 0: not given */
 	unsigned signals;	/* bits of enum batch_signal; 0: metrics of
 				 * snapshots, logs of events */
 	/* Of events: */
@@ -31,7 +31,7 @@ struct run {
 	size_t nresource;
 	struct span_maker spans;	/* by rules; event is NULL: none */
 	struct str trace_from;	/* names with commas between them, or "" */
-	int64_t flush;		/* ns */
+	int64_t flush;		/* ns, or CONFIG_UNSET */
 	int64_t now;		/* ns, or STAMP_NONE: the clock */
 	enum run_temporality temporality;
 	const char *state;	/* a file, or NULL */

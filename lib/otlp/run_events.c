@@ -76,7 +76,7 @@ run_events(struct run *r, struct channel *channels, struct fault *f)
 	struct pack logs_pack, traces_pack;
 	struct context cx = { 0 };
 	struct events e = { .feed = &r->feed, .context = &cx,
-	    .flush = r->flush, .now = r->now, .stop = r->stop,
+	    .flush = run_flush(r), .now = r->now, .stop = r->stop,
 	    .note = &r->note };
 	struct keep k = { .context = &cx, .events = &e, .now = r->now,
 	    .lock = r->lock, .state.lock = -1 };
