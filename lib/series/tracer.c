@@ -227,7 +227,7 @@ try_alone(struct tracer *t, struct tracer_rule *p, int64_t time,
 		return true;
 	eval_value(&t->eval, p->rule->duration, &v);
 	if (time == STAMP_NONE || eval_number(&v, &d) != EVAL_NUMBER ||
-	    !(d >= 0 && d <= (double)(STAMP_SPAN_MAX / STAMP_SEC)))
+	    !(d >= 0 && d * STAMP_SEC <= (double)STAMP_SPAN_MAX))
 		return skip(t);
 	found.start = time - (int64_t)round(d * STAMP_SEC);
 	return tracer_put(t, &found, to, f);
