@@ -107,6 +107,21 @@ END
 	[ "$(id call traceId | tail -n 1)" = "$(id request traceId)" ]
 }
 
+@test "times before 1970, and durations of a century" {
+	echo 'span s where event == "x" duration d' >r
+	cat >ev <<'END'
+{"time":"1677-09-21T00:12:44Z","event":"x","d":3155760000}
+{"time":"1970-01-01T00:00:05Z","event":"x","d":6}
+{"time":"2026-11-21T09:00:00Z","event":"x","d":3155760001}
+{"time":"2026-11-21T09:00:00Z","event":"x","d":1e400}
+END
+	run --separate-stderr spans -v -r r ev
+	[[ "$stderr" == *"could not be used 2"* ]]
+	run jq -c '[.startTimeUnixNano, .endTimeUnixNano]' <<<"$output"
+	assert_output '[null,null]
+[null,"5000000000"]'
+}
+
 @test "what ends before its parents do is in their trace" {
 	cat >r <<'END'
 span request key request_id from event == "rb" to event == "re"

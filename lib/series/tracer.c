@@ -221,6 +221,7 @@ try_alone(struct tracer *t, struct tracer_rule *p, int64_t time,
 {
 	struct tracer_found found = { p, NULL, time, time, line };
 	struct expr_value v;
+	int64_t length;
 	double d;
 
 	if (p->rule->where && !eval_condition(&t->eval, p->rule->where))
@@ -229,7 +230,8 @@ try_alone(struct tracer *t, struct tracer_rule *p, int64_t time,
 	if (time == STAMP_NONE || eval_number(&v, &d) != EVAL_NUMBER ||
 	    !(d >= 0 && d * STAMP_SEC <= (double)STAMP_SPAN_MAX))
 		return skip(t);
-	found.start = time - (int64_t)round(d * STAMP_SEC);
+	length = (int64_t)round(d * STAMP_SEC);
+	found.start = time < length ? 0 : time - length;
 	return tracer_put(t, &found, to, f);
 }
 
