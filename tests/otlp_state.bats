@@ -246,7 +246,7 @@ generation() {
 	receiver_pb
 	# With LONG a million points, and a thousand kills.
 	run /usr/bin/python3 "$root/tests/receiver/day.py" \
-		$([ -n "${LONG:-}" ] && echo 1440 1000 100 700 ||
+		$([ -n "${LONG:-}" ] && echo 1440 1000 100 1000 ||
 		echo 40 25 40 10) "$lib"
 	echo "# $output" >&3
 	assert_success
