@@ -86,7 +86,8 @@ $(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c
 $(B)/libmlog.a: $(lib_o)
 	$(call say,ar) rm -f $@ && $(AR) qcsD $@ $(lib_o)
 
-$(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
+$(B)/mlog-parse $(B)/mlog-agg $(B)/mlog-otlp: $(B)/cmd/rules.o
+$(B)/mlog-otlp: $(B)/cmd/spans.o
 $(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
 $(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/workers.o
@@ -197,6 +198,12 @@ bench-prom:
 	@BUILD=$(B) sh tests/bench/prom.sh
 	@BUILD=$(CURDIR)/$(B) sh tests/bench/scrape.sh
 
+# The same for mlog-otlp, beside jq and curl.
+bench-otlp:
+	@sh tests/deps.sh check
+	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed
+	@BUILD=$(B) sh tests/bench/otlp.sh
+
 bench-deps:
 	@sh tests/bench/deps.sh
 
@@ -224,6 +231,6 @@ clean:
 	rm -rf build
 
 .PHONY: all demo check check-long lint coverage bench bench-deps \
-	bench-prom deps install uninstall clean tests-built
+	bench-prom bench-otlp deps install uninstall clean tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

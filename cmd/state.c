@@ -5,9 +5,10 @@
 #include "base/replace.h"
 #include "cmd/signals.h"
 #include "cmd/state.h"
-#include "snapshot/state.h"
+#include "snapshot/state_counts.h"
 
 static struct state state;
+static struct state_counts counts;
 
 void
 cmd_state_open(const struct opts *o, const char *path, struct feed *feed,
@@ -16,7 +17,8 @@ cmd_state_open(const struct opts *o, const char *path, struct feed *feed,
 	struct fault f = { 0 };
 	bool ok;
 
-	state_init(&state, feed->aggregate, pipeline, now);
+	counts = (struct state_counts){ feed->aggregate, pipeline, now };
+	state_counts(&state, &counts);
 	ok = state_open(&state, path, &f);
 	cmd_warn_lines(o, &state.words);
 	cmd_check(o, ok, &f);
@@ -49,7 +51,7 @@ cmd_state_tick(const struct opts *o, const char *output, struct fault *f)
 void
 cmd_state_aggregate(struct aggregate *a)
 {
-	state.aggregate = a;
+	counts.aggregate = a;
 }
 
 int

@@ -31,6 +31,12 @@ hold_input(struct hold *h, int fd, const char *name)
 		.buf = h->buf };
 }
 
+void
+hold_begin(struct hold *h, struct str head)
+{
+	buf_puts(&h->buf, head);
+}
+
 /* Milliseconds until the nearer of the two, neither of them if < 0. */
 static int
 patience(int64_t wait, int64_t left)

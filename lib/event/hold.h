@@ -62,6 +62,8 @@ struct hold {
 
 /* The next stream: forgets what was read of the one before. */
 void hold_input(struct hold *h, int fd, const char *name);
+/* What was read of it already, before the first hold_read. */
+void hold_begin(struct hold *h, struct str head);
 /*
  * The next bytes, at most n: how many, 0 at the end, -1 with a fault. For
  * struct lines: `lines.read = hold_read; lines.from = &hold`. Once stop is

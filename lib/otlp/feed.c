@@ -1,13 +1,31 @@
 /*
  * Looking ahead, and waiting with a limit. The lines are their readers'.
  */
+#include <fcntl.h>
 #include <poll.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/io.h"
 #include "base/stamp.h"
 #include "otlp/feed.h"
 
 static const struct str snapshot = { "{\"@mlog\":\"snapshot\"", 19 };
+
+bool
+feed_open(struct feed *fd, const char *name, struct fault *f)
+{
+	bool std = strcmp(name, "-") == 0, ok;
+	int file = std ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+
+	*fd = (struct feed){ .fd = fd->fd, .name = name };
+	ok = file >= 0 && dup2(file, fd->fd) >= 0;
+	if (!ok)
+		fault_errno(f, "%s", name);
+	if (file >= 0 && !std)
+		close(file);
+	return ok;
+}
 
 bool
 feed_kind(struct feed *fd, enum feed_kind *kind, struct fault *f)

@@ -28,6 +28,12 @@ struct feed {
 	size_t n, at;		/* bytes in head, and how many were given */
 };
 
+/*
+ * Opens the next operand ("-" is standard input) as fd->fd, a descriptor that
+ * stays the same for all: so a signal can end the reading there.
+ */
+bool feed_open(struct feed *fd, const char *name, struct fault *f);
+
 /* Waits for the first bytes. False when reading fails. */
 bool feed_kind(struct feed *fd, enum feed_kind *kind, struct fault *f);
 
