@@ -37,16 +37,17 @@ source_look(struct source *s, struct fault *f)
 	return true;
 }
 
-/* By its first bytes; one that has none yet by its name. */
-static bool
-look_packed(struct source *s, struct fault *f)
+bool
+source_form(struct source *s, struct fault *f)
 {
 	char magic[2];
 	long n = io_read_at(s->fd, magic, sizeof(magic), 0);
 
 	if (n < 0)
 		return fault_errno(f, "read %s", s->name);
-	s->packed = n < 2 ? str_ends(str_c(s->name), STR(".gz")) :
+	/* Half of a magic number is no text either. */
+	s->blank = n == 0 || (n == 1 && *magic == '\x1f');
+	s->packed = s->blank ? str_ends(str_c(s->name), STR(".gz")) :
 	    gz_magic(str_of(magic, (size_t)n));
 	return true;
 }
@@ -90,7 +91,7 @@ source_open(const char *path, struct source **to, struct position *who,
 	s->fd = fd;
 	s->name = mem_new(strlen(path) + 1, 1);
 	memcpy(s->name, path, strlen(path));
-	if (source_look(s, f) && look_packed(s, f)) {
+	if (source_look(s, f) && source_form(s, f)) {
 		*to = s;
 		return SOURCE_OK;
 	}
@@ -254,7 +255,7 @@ source_fits(struct source *s, const struct position *const *v, size_t n,
 {
 	memset(fits, 0, n * sizeof(*fits));
 	/* A copy may have grown since it was opened. */
-	if (!source_look(s, f))
+	if (!source_look(s, f) || (s->blank && !source_form(s, f)))
 		return false;
 	if (s->packed) {
 		packed_fits(s, v, n, fits);
