@@ -17,12 +17,15 @@
  */
 struct rotate {
 	struct str base;	/* the log itself; a view of the name */
-	uint64_t number;	/* N, or 0 */
+	uint64_t number;	/* N, if ... */
+	bool numbered;		/* ... it has one: 0 is one too */
 	struct str date;	/* or "" */
 	bool packed;		/* by its name */
 };
 
 struct rotate rotate_of(struct str name);
+/* The name without the folders before it. */
+struct str rotate_last(struct str path);
 /* Whether the name is that of a file that was rotated away. */
 bool rotate_old(const struct rotate *r);
 /*
