@@ -382,6 +382,98 @@ a.log.1 140 false"
 	assert_output '["begin","pos","end"]'
 }
 
+@test "rotated files that only their log's name asks for" {
+	# What was rotated away before the first run is not asked for.
+	put a.log.2 1
+	gzip a.log.2
+	put a.log.1 1
+	put a.log 2
+	expect "3 4" '*.log'
+	run positions
+	assert_output "a.log 40 true"
+	rm S*
+	expect "3 4" a.log
+	put a.log 1
+	mv a.log.2.gz a.log.4.gz
+	mv a.log.1 a.log.3
+	mv a.log a.log.2
+	put a.log.1 1
+	put a.log 1
+	expect "5 6 7" a.log
+	expect "" a.log
+	# The log is not there just now, and then it is in another file.
+	put a.log 1
+	mv a.log a.log-20261121
+	step a.log
+	assert_equal "$got" 8
+	assert_equal "$code" 2
+	gzip a.log-20261121
+	put a.log 1
+	expect 9 a.log
+	quiet
+	run positions
+	assert_output "a.log 20 true
+a.log-20261121.gz 40 false
+a.log.1 20 false
+a.log.2 60 false"
+	rm a.log.2 a.log-20261121.gz
+	expect "" a.log
+	quiet
+	run positions
+	assert_output "a.log 20 true
+a.log.1 20 false"
+}
+
+@test "a rotated file in the place of one that was read, or of one lost" {
+	put a.log 2
+	expect "1 2" a.log
+	mv a.log a.log.1
+	: >a.log
+	expect "" a.log
+	# Of the empty log nothing is known, and what was known goes.
+	put a.log 1
+	mv a.log a.log.1
+	: >a.log
+	expect 3 a.log
+	put a.log 1
+	expect 4 a.log
+	quiet
+	rm a.log*
+	put a.log 1
+	mv a.log a.log.1
+	put a.log 1
+	expect "5 6" a.log
+	grep -q lost err
+	run positions
+	assert_output "a.log 20 true
+a.log.1 20 false"
+}
+
+@test "a rotated file that nobody asked for may be unreadable" {
+	[ "$(id -u)" -ne 0 ] || {
+		echo "# root can read all: not seen" >&3
+		return 0
+	}
+	put a.log.1 1
+	chmod 0 a.log.1
+	put a.log 1
+	expect 2 a.log
+	expect "" a.log
+	quiet
+	put a.log 1
+	mv a.log a.log.2
+	chmod 0 a.log.2
+	put a.log 1
+	step a.log
+	assert_equal "$got" 4
+	assert_equal "$code" 2
+	run cat err
+	assert_output "mlog-parse: a.log.2: Permission denied"
+	chmod 600 a.log.2
+	expect 3 a.log
+	quiet
+}
+
 @test "several logs of one pattern, and a name given twice" {
 	put a.log 1
 	put b.log 1
@@ -591,6 +683,33 @@ has()
 	quiet
 	mlog-agg -e 'counter n' --state S <stream
 	expect "" 'a.log*'
+}
+
+@test "--follow of a plain name goes through rotation too" {
+	put a.log.1 1
+	put a.log 1
+	later mlog-parse --resume S --follow a.log >stream 2>err
+	wait_for 10 has 2
+	put a.log 1
+	mv a.log.1 a.log.3
+	mv a.log a.log.2
+	put a.log.2 1
+	put a.log.1 1
+	put a.log 1
+	wait_for 10 has 6
+	gzip a.log.2
+	cp a.log a.log.0
+	: >a.log
+	put a.log 1
+	wait_for 10 has 7
+	kill "$(cat pids)"
+	wait_for 10 grep -q '{"@mlog":"end"}' stream
+	rm pids
+	run jq -s -c '[.[] | .n // empty]' stream
+	assert_output "[2,3,4,5,6,7]"
+	quiet
+	mlog-agg -e 'counter n' --state S <stream
+	expect "" a.log
 }
 
 @test "--follow alone writes no marks, and waits for its file" {

@@ -29,6 +29,16 @@ setup()
 	assert_success
 }
 
+@test "the same with the log's own name for an operand, no pattern" {
+	local seed=${SEED:-$RANDOM} kills=100
+	[ -z "${LONG:-}" ] || kills=2000
+	echo "# seed $seed" >&3
+	run python3 "$root/tests/state/killloop.py" "$seed" "$kills" \
+	    $((kills * 100 + 2)) plain
+	echo "# ${lines[-1]}" >&3
+	assert_success
+}
+
 @test "what logtail2 and jq make of it, for comparison" {
 	fetch_tools logtail
 	# It is not installed, so it looks in another place.

@@ -271,13 +271,44 @@ is_copy(struct match *m, const struct file *file)
 	return false;
 }
 
+/* Whether a file was rotated away after what this track has read was. */
+static bool
+follows(const struct file *file, const struct rotate *r,
+    const struct track *t)
+{
+	int64_t mtime = t->file ? t->file->mtime : t->pos.mtime;
+
+	if (!str_eq(t->rotate.base, r->base))
+		return false;
+	if (t->found && !t->rotate.date.n == !r->date.n)
+		return rotate_cmp(&t->rotate, r) < 0;
+	/* Their names do not tell: the log's own, another kind, or gone. */
+	return mtime != STAMP_NONE && file->mtime > mtime &&
+	    (!t->found || rotate_old(&t->rotate));
+}
+
+/*
+ * Whether its text is asked for. What was rotated away before the log was
+ * first read is not, unless an operand names it.
+ */
+static bool
+wanted(const struct match *m, const struct file *file)
+{
+	struct rotate r = rotate_of(str_c(file->name));
+	bool yes = !file->beside;
+
+	for (size_t i = 0; i < m->tracks.n && !yes; i++)
+		yes = follows(file, &r, m->tracks.v[i]);
+	return yes;
+}
+
 static void
 match_new(struct match *m, struct file *file)
 {
 	struct track *t;
 
 	/* One that has no text yet could still become a copy. */
-	if (!file->nhead || is_copy(m, file))
+	if (!file->nhead || !wanted(m, file) || is_copy(m, file))
 		return;
 	t = tracks_add(&m->tracks, str_c(file->name));
 	t->pos.dev = file->dev;
@@ -382,7 +413,7 @@ try_scan(struct match *m, struct fault *f)
 	size_t n;
 
 	take_apart(m);
-	if (!files_find(&m->files, &m->tracks, f))
+	if (!files_find(&m->files, f))
 		return false;
 	for (size_t i = 0; i < m->tracks.n; i++) {
 		m->tracks.v[i]->found = false;
@@ -465,10 +496,10 @@ match_scan(struct match *m, struct fault *f)
 	for (int i = 0; i < MATCH_TRIES; i++) {
 		poll(NULL, 0, i * 10);
 		m->unsure = false;
-		names = files_print(&m->files, NULL);
+		names = files_print(&m->files, false);
 		if (!try_scan(m, f))
 			return false;
-		if (is_sure(m) && files_print(&m->files, NULL) == names) {
+		if (is_sure(m) && files_print(&m->files, false) == names) {
 			files_tell_absent(&m->files);
 			shorten(m);
 			remove_gone(m);
