@@ -382,6 +382,21 @@ generation()
 	    real.prev real.tmp.x)"
 }
 
+@test "a network file system is told" {
+	lines 1 10 >log
+	marked state log >in
+	for type in 0x6969 0xff534d42; do
+		run --separate-stderr remote $type mlog-agg -e 'counter n' \
+		    -s state in
+		assert_success
+		[[ $stderr == *"mlog-agg: state: on a network file system"* ]]
+		rm state
+	done
+	run --separate-stderr remote 0xef53 mlog-agg -e 'counter n' -s state in
+	assert_success
+	[ -z "$stderr" ]
+}
+
 @test "-o shows what was committed" {
 	lines 1 10 >log
 	marked state log | agg -o out
