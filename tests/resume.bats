@@ -424,6 +424,22 @@ a.log.2 60 false"
 a.log.1 20 false"
 }
 
+@test "rotated files alone, and a log that no pattern matches yet" {
+	put a.log.1 1
+	put b.log.1 1
+	put b.log.2 1
+	expect "1 2" 'a.log*' b.log.1 '?.lo[g]*1'
+	rm S
+	step b.log.1 '*.log' 'a*'
+	assert_equal "$got" "1 2"
+	expect "" 'a.log*'
+	quiet
+	put a.log.1 1
+	put a.log 1
+	expect "4 5" 'a.log*'
+	quiet
+}
+
 @test "a rotated file in the place of one that was read, or of one lost" {
 	put a.log 2
 	expect "1 2" a.log

@@ -161,17 +161,18 @@ means(const char *operand, struct str name)
 }
 
 /* The rotated files of these logs, and of those that are not there just now
- * but were when the state was written. */
+ * but have a position. */
 static void
 find_beside(const struct files *fs, struct beside *b)
 {
 	struct arena texts = { 0 };
 
 	for (size_t k = 0; k < fs->tracks->n; k++) {
-		const struct rotate *r = &fs->tracks->v[k]->rotate;
-		struct str log = arena_str(&texts, r->base);
+		const struct track *t = fs->tracks->v[k];
+		struct str log = arena_str(&texts, t->rotate.base);
 
-		for (size_t i = 0; i < fs->noperands; i++) {
+		/* What a scan adds must not change what the next one sees. */
+		for (size_t i = 0; t->pos.offset && i < fs->noperands; i++) {
 			if (!means(fs->operand[i], log))
 				continue;
 			beside_add(b, log.p);
