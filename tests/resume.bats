@@ -465,6 +465,25 @@ a.log.1 20 false"
 a.log.1 20 false"
 }
 
+@test "a pattern that matches the state too" {
+	put a.log 2
+	mkdir far
+	ln -s far/a.log.state S
+	ln -s ../a.log far/a.log.state.1
+	expect "1 2" 'a.log*' "$PWD/far/*"
+	: >far/a.log.state.tmp.7
+	put a.log 1
+	expect 3 'a.log*' "$PWD/far/*"
+	[ -s far/a.log.state.prev ]
+	quiet
+	run positions
+	assert_output "$PWD/far/a.log.state.1 60 true"
+	step far/a.log.state
+	assert_equal "$code" 2
+	run cat err
+	assert_output "mlog-parse: far/a.log.state: this is the state, and no log"
+}
+
 @test "a rotated file that nobody asked for may be unreadable" {
 	[ "$(id -u)" -ne 0 ] || {
 		echo "# root can read all: not seen" >&3

@@ -122,6 +122,12 @@ open_file(struct files *fs, const char *path, bool beside, bool *found)
 	return file;
 }
 
+static bool
+skipped(const struct files *fs, const char *path)
+{
+	return fs->skip && fs->skip(fs->skip_arg, path);
+}
+
 /* Whether it is there; *more when a file turned up that was not known. */
 static bool
 take(struct files *fs, const char *path, bool beside, bool *more)
@@ -132,6 +138,8 @@ take(struct files *fs, const char *path, bool beside, bool *more)
 	struct stat st;
 	bool found = false;
 
+	if (skipped(fs, path))
+		return false;
 	if (stat(path, &st) == 0) {
 		file = file_of(fs, (uint64_t)st.st_dev, (uint64_t)st.st_ino);
 		if (!file && (t = track_of(fs, &st))) {
@@ -215,6 +223,8 @@ tell_absent(struct files *fs, const char *operand)
 
 	if (stat(operand, &st) < 0)
 		fault_errno(&f, "%s", operand);
+	else if (skipped(fs, operand))
+		fault(&f, "%s: this is the state, and no log", operand);
 	else
 		fault(&f, "%s: no regular file, so its place cannot be kept",
 		    operand);
@@ -267,6 +277,8 @@ print_path(const struct files *fs, bool change, const char *path,
 	uint64_t is[4] = { 0 };
 	struct stat st;
 
+	if (skipped(fs, path))
+		return;
 	hash_add(h, str_of(path, strlen(path) + 1));
 	if (stat(path, &st) == 0) {
 		is[0] = (uint64_t)st.st_dev;

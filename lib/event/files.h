@@ -37,6 +37,9 @@ struct files {
 	/* Told of what cannot be opened; not NULL. */
 	void (*say)(void *arg, const struct fault *f);
 	void *arg;
+	/* Whether a path is no log, whatever pattern it matches; may be NULL. */
+	bool (*skip)(const void *arg, const char *path);
+	const void *skip_arg;
 
 	struct file *v;
 	size_t n, cap;

@@ -393,7 +393,8 @@ resume_run(struct resume *r, struct fault *f)
 
 	r->match.files = (struct files){ .operand = r->operand,
 		.noperands = r->noperands, .tracks = &r->match.tracks,
-		.say = say, .arg = r };
+		.say = say, .arg = r, .skip = r->skip,
+		.skip_arg = r->skip_arg };
 	r->again = true;
 	r->marked_at = stamp_ticks();
 	match_load(&r->match, r->input, r->ninputs);
