@@ -276,6 +276,9 @@ a.log.1 140 false"
 	gzip -c a.log >a.log.1.gz
 	expect "1 2 3" 'a.log*'
 	expect "" 'a.log*'
+	# As the log begins, but another log.
+	cp a.log a1.log
+	expect "1 2 3" 'a*.log'
 	# As the log begins, but another log, and another line behind it.
 	cp a.log b.log
 	expect "1 2 3" 'a.log*' b.log

@@ -125,11 +125,18 @@ rotate_cmp(const struct rotate *a, const struct rotate *b)
 	return date_cmp(a->date, b->date);
 }
 
+static bool
+is_word_char(char c)
+{
+	return str_is_digit(c) || (c >= 'a' && c <= 'z') ||
+	    (c >= 'A' && c <= 'Z');
+}
+
 bool
 rotate_copies(struct str from, struct str copy)
 {
 	struct rotate f = rotate_of(from), c = rotate_of(copy);
-	struct str stem = rotate_last(f.base);
+	struct str stem = rotate_last(f.base), name = rotate_last(copy);
 	size_t n = stem.n;
 
 	if (!rotate_old(&c) && rotate_old(&f) && str_eq(f.base, c.base))
@@ -138,5 +145,7 @@ rotate_copies(struct str from, struct str copy)
 		n--;
 	if (n > 1)
 		stem.n = n - 1;
-	return str_starts(rotate_last(copy), stem);
+	/* app2.log and application.log are other logs than app.log. */
+	return str_starts(name, stem) &&
+	    (name.n == stem.n || !is_word_char(name.p[stem.n]));
 }

@@ -35,8 +35,8 @@ bool rotate_old(const struct rotate *r);
 int rotate_cmp(const struct rotate *a, const struct rotate *b);
 /*
  * Whether the file `copy` may be a copy that rotation or its user makes of
- * `from`: it is not the log itself, and its name, without folders, begins as
- * that of the log does.
+ * `from`: it is not the log itself, and its name, without folders, begins with
+ * that of the log, less what follows the last dot, as a whole word.
  */
 bool rotate_copies(struct str from, struct str copy);
 

@@ -90,6 +90,11 @@ copies(void)
 		{ "app.log", "app-20261121.log", true },
 		{ "app.log.1", "app.log", false },
 		{ "/v/app.log.1.gz", "/v/app.log", false },
+		{ "app.log", "app_old.log", true },
+		{ "app", "app~", true },
+		{ "app.log", "app2.log", false },
+		{ "app.log", "application.log", false },
+		{ "1.log", "10.log", false },
 		{ "app.log", "web.log", false },
 		{ "app.log", "web.log.1", false },
 	};
