@@ -188,6 +188,12 @@ bench-prom:
 	@BUILD=$(B) sh tests/bench/prom.sh
 	@BUILD=$(CURDIR)/$(B) sh tests/bench/scrape.sh
 
+# A commit of mlog-agg --state: 100,000 series, and 1,000 logs.
+bench-state:
+	@sh tests/deps.sh check
+	@$(MAKE) -s --no-print-directory all
+	@BUILD=$(B) sh tests/bench/state.sh
+
 bench-deps:
 	@sh tests/bench/deps.sh
 
@@ -215,6 +221,6 @@ clean:
 	rm -rf build
 
 .PHONY: all demo check check-long lint coverage bench bench-deps \
-	bench-prom deps install uninstall clean tests-built
+	bench-prom bench-state deps install uninstall clean tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)
