@@ -37,6 +37,25 @@ a.log.1 80 false"
 	quiet
 }
 
+@test "rotation into another folder" {
+	mkdir old
+	put a.log 2
+	cp a.log old/a.log.2
+	expect "1 2" a.log 'old/a.log*'
+	put a.log 1
+	mv a.log old/a.log.1
+	put a.log 1
+	rm old/a.log.2
+	expect "3 4" a.log 'old/a.log*'
+	run positions
+	assert_output "a.log 20 true
+old/a.log.1 60 false"
+	rm old/a.log.1
+	: >old/a.log.3
+	expect "" a.log 'old/a.log*'
+	quiet
+}
+
 @test "dates in names, the oldest first" {
 	for day in 2026-11-19 20261120 20261121-1795253051; do
 		put a.log 1

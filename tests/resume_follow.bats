@@ -118,7 +118,7 @@ has()
 
 @test "killed at random, mlog-agg too: every line once" {
 	rounds=40
-	[ -z "${LONG:-}" ] || rounds=10000
+	[ -z "${LONG:-}" ] || rounds=2000
 	for follow in "" follow; do
 		mkdir loop
 		run bash -c "cd loop && python3 '$root/tests/resume/loop.py' \
@@ -132,7 +132,7 @@ has()
 
 @test "killed at random while it follows: every line once" {
 	rounds=6
-	[ -z "${LONG:-}" ] || rounds=600
+	[ -z "${LONG:-}" ] || rounds=150
 	mkdir loop
 	run bash -c "cd loop &&
 	    python3 '$root/tests/resume/loop.py' 3 $rounds follow"

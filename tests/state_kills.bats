@@ -21,7 +21,7 @@ setup()
 
 @test "the same with --follow, which stays until it is killed" {
 	local seed=${SEED:-$RANDOM} kills=8
-	[ -z "${LONG:-}" ] || kills=400
+	[ -z "${LONG:-}" ] || kills=200
 	echo "# seed $seed" >&3
 	run python3 "$root/tests/state/killloop.py" "$seed" "$kills" \
 	    $((kills * 2500 + 2)) follow

@@ -387,7 +387,8 @@ remove_gone(struct match *m)
 	}
 }
 
-/* Which of them are rotated away: there is a newer file of the log. */
+/* Which of them are rotated away: there is a newer file of the log, in this
+ * folder or another (olddir of logrotate). */
 static void
 set_old(struct match *m)
 {
@@ -399,7 +400,8 @@ set_old(struct match *m)
 		    rotate_old(&t->rotate); k++) {
 			struct rotate r = rotate_of(str_c(m->files.v[k].name));
 
-			t->old = str_eq(r.base, t->rotate.base) &&
+			t->old = str_eq(rotate_last(r.base),
+			    rotate_last(t->rotate.base)) &&
 			    rotate_cmp(&t->rotate, &r) < 0;
 		}
 	}
