@@ -9,11 +9,13 @@
 #include "base/stamp.h"
 #include "cmd/cmd.h"
 #include "otlp/run.h"
+#include "otlp/spool_report.h"
 
 enum {
 	BATCH = OPTS_LONG, MAX_BYTES, TIMEOUT, RETRY_FOR, COMPRESS, CACERT,
-	CERT, KEY, ALLOW_PRIVATE, IF_CONFIGURED, SIGNAL, FLUSH, TRACE_FROM,
-	TEMPORALITY, NOW,
+	CERT, KEY, ALLOW_PRIVATE, IF_CONFIGURED, SIGNAL, PROXY, SPOOL,
+	SPOOL_MAX, SPOOL_STATUS, REQUEUE, SPLAY,
+	FLUSH, TRACE_FROM, TEMPORALITY, NOW,
 };
 
 static const struct opt table[] = {
@@ -21,7 +23,7 @@ static const struct opt table[] = {
 	{ 'q', "quiet", NULL, "no messages but errors that end the run" },
 	{ 'v', "verbose", NULL, "tell of retries, and the totals at the end" },
 	{ 'u', "endpoint", "URL", "base URL; v1/metrics is appended" },
-	{ 'p', "protocol", "NAME", "http/protobuf (the only one so far)" },
+	{ 'p', "protocol", "NAME", "http/protobuf, http/json or grpc" },
 	{ 'H', "headers-file", "FILE", "a \"Name: value\" a line, mode 0600" },
 	{ SIGNAL, "signal", "LIST", "metrics, logs, traces; the input tells" },
 	{ 's', "state", "FILE", "kept between runs: deltas, trace contexts" },
@@ -33,6 +35,12 @@ static const struct opt table[] = {
 	{ TIMEOUT, "timeout", "DURATION", "for one request (10s), 0: none" },
 	{ RETRY_FOR, "retry-for", "DURATION", "try again for so long (60s)" },
 	{ COMPRESS, "compress", "NAME", "gzip (the default) or none" },
+	{ SPOOL, "spool", "DIR", "keep there what cannot be sent now" },
+	{ SPOOL_MAX, "spool-max", "SIZE", "of what is kept (1G)" },
+	{ SPOOL_STATUS, "spool-status", NULL, "tell what waits, and end" },
+	{ REQUEUE, "requeue", NULL, "let what was refused wait again, and end" },
+	{ SPLAY, "splay", "DURATION", "start after a random wait, for cron" },
+	{ PROXY, "proxy", "URL", "http or https; no other is ever asked" },
 	{ CACERT, "cacert", "FILE", "certificates to trust, PEM" },
 	{ CERT, "cert", "FILE", "our certificate, PEM" },
 	{ KEY, "key", "FILE", "and its private key, PEM" },
@@ -44,6 +52,7 @@ static const struct opt table[] = {
 };
 
 static volatile sig_atomic_t stop;
+static bool spool_status, requeue;
 static int input, null;
 
 /* No more tries, and no more input: a read that waits finds an end. What is
@@ -101,6 +110,13 @@ read_option(const struct opts *o, int id, struct run *r, struct fault *f)
 	case 'H': r->config.headers_file = o->arg; break;
 	case 'n': r->dry = true; break;
 	case COMPRESS: r->config.compress = o->arg; break;
+	case PROXY: r->config.proxy = o->arg; break;
+	case SPOOL: r->spool = o->arg; break;
+	case SPOOL_MAX: return opts_size(o, 1024, UINT64_C(1) << 50,
+	    &r->spool_max, f);
+	case SPOOL_STATUS: spool_status = true; break;
+	case REQUEUE: requeue = true; break;
+	case SPLAY: return opts_duration(o, &r->splay, f);
 	case CACERT: r->config.cacert = o->arg; break;
 	case CERT: r->config.cert = o->arg; break;
 	case KEY: r->config.key = o->arg; break;
@@ -119,6 +135,29 @@ read_option(const struct opts *o, int id, struct run *r, struct fault *f)
 	    f);
 	}
 	return true;
+}
+
+/* What is asked about the spool needs no input and no collector. */
+static void
+serve_spool(const struct opts *o, const struct run *r)
+{
+	struct fault f = { 0 };
+	struct spool *s;
+	struct buf b = { 0 };
+	uint64_t n;
+
+	cmd_check(o, r->spool || fault(&f, "which spool? give --spool DIR"),
+	    &f);
+	cmd_check(o, (s = spool_open(r->spool, r->spool_max, &f)) != NULL,
+	    &f);
+	if (requeue) {
+		cmd_check(o, spool_requeue(s, &n, &f), &f);
+		cmd_warn(o, "%llu wait again", (unsigned long long)n);
+	}
+	if (spool_status)
+		cmd_check(o, spool_report(&b, s, &f), &f);
+	spool_close(s);
+	cmd_answer(o, &b);
 }
 
 static bool
@@ -149,7 +188,8 @@ main(int argc, char **argv)
 	    "mlog-otlp -n app.snap | jq .\n",
 	    .table = table, .argc = argc, .argv = argv };
 	struct run r = { .config = CONFIG_INIT, .limits = { 512, 3 << 20 },
-	    .retry_for = 60 * STAMP_SEC, .version = MLOG_VERSION,
+	    .retry_for = 60 * STAMP_SEC, .spool_max = 1 << 30,
+	    .version = MLOG_VERSION,
 	    .stop = &stop, .note = { say, &o }, .feed = { .name = "-" },
 	    .flush = 5 * STAMP_SEC, .now = STAMP_NONE,
 	    .trace_from = STR("request_id,task_id,agent_id") };
@@ -160,6 +200,8 @@ main(int argc, char **argv)
 
 	while ((id = cmd_option(&o)) != OPTS_END)
 		cmd_check(&o, read_option(&o, id, &r, &f), &f);
+	if (spool_status || requeue)
+		serve_spool(&o, &r);
 	cmd_check(&o, open_input(&o, &r, &f), &f);
 	catch_signals(r.dry);
 	ok = run_all(&r, &f);

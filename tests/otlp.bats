@@ -461,17 +461,13 @@ true"
 	refute_output
 }
 
-@test "protocol and signal: only what there is" {
-	run mlog-otlp -p grpc -u http://h small.snap
-	assert_failure 2
-	assert_output --partial '"grpc" is not available in this version'
-	OTEL_EXPORTER_OTLP_PROTOCOL=http/json run mlog-otlp -u http://h \
-		small.snap
-	assert_failure 2
-	assert_output --partial OTEL_EXPORTER_OTLP_PROTOCOL
+@test "a signal that the input does not have" {
 	run mlog-otlp --signal logs -u http://h small.snap
 	assert_failure 2
 	assert_output --partial "a snapshot, of which --signal asks no metrics"
+}
+
+@test "a protocol of the signal's own comes before the generic one" {
 	receiver_start
 	OTEL_EXPORTER_OTLP_PROTOCOL=grpc \
 		OTEL_EXPORTER_OTLP_METRICS_PROTOCOL=HTTP/protobuf \

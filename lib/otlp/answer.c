@@ -3,6 +3,7 @@
  */
 #include <jansson.h>
 
+#include "base/num.h"
 #include "json/utf8.h"
 #include "otlp.pb-c.h"
 #include "otlp/answer.h"
@@ -65,14 +66,18 @@ is_protobuf(struct str type)
 	    is_type(type, STR("application/protobuf"));
 }
 
-uint64_t
-answer_rejected(struct str type, struct str body, struct buf *text)
+static bool
+is_json(struct str type)
+{
+	return is_type(type, STR("application/json"));
+}
+
+static uint64_t
+rejected_in_protobuf(struct str body, struct buf *text)
 {
 	Otlp__ExportServiceResponse *r;
 	uint64_t n = 0;
 
-	if (body.n == 0 || !is_protobuf(type))
-		return 0;
 	r = otlp__export_service_response__unpack(NULL, body.n,
 	    (const uint8_t *)body.p);
 	if (!r)
@@ -84,6 +89,46 @@ answer_rejected(struct str type, struct str body, struct buf *text)
 	}
 	otlp__export_service_response__free_unpacked(r, NULL);
 	return n;
+}
+
+/* A 64-bit number is a string in OTLP/JSON, and may be a bare one. */
+static uint64_t
+count_of(const json_t *j)
+{
+	int64_t n = 0;
+
+	if (json_is_integer(j))
+		n = json_integer_value(j);
+	else if (json_is_string(j))
+		num_int64(str_c(json_string_value(j)), &n);
+	return n > 0 ? (uint64_t)n : 0;
+}
+
+static uint64_t
+rejected_in_json(struct str body, struct buf *text)
+{
+	static const char *const keys[] = { "rejectedDataPoints",
+	    "rejectedLogRecords", "rejectedSpans" };
+	json_t *j = json_loadb(body.p, body.n, 0, NULL);
+	const json_t *p = json_object_get(j, "partialSuccess");
+	uint64_t n = 0;
+
+	for (size_t i = 0; i < sizeof(keys) / sizeof(*keys) && !n; i++)
+		n = count_of(json_object_get(p, keys[i]));
+	answer_clean(text, str_c(json_string_value(json_object_get(p,
+	    "errorMessage"))));
+	json_decref(j);
+	return n;
+}
+
+uint64_t
+answer_rejected(struct str type, struct str body, struct buf *text)
+{
+	if (body.n == 0)
+		return 0;
+	if (is_protobuf(type))
+		return rejected_in_protobuf(body, text);
+	return is_json(type) ? rejected_in_json(body, text) : 0;
 }
 
 static void
@@ -116,7 +161,7 @@ answer_reason(struct str type, struct str body, struct buf *text)
 	body = body.n ? body : STR("");
 	if (is_protobuf(type))
 		put_status(body, text);
-	else if (is_type(type, STR("application/json")))
+	else if (is_json(type))
 		put_json(body, text);
 	else if (is_type(type, STR("text/plain"))) {
 		body = str_trim(body);

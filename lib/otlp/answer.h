@@ -16,8 +16,8 @@ enum {
 
 /*
  * The body of a 2xx answer: how many items were refused, and the words for it
- * (cleaned; appended to text). An empty or unreadable body, or one of another
- * type than protobuf, means that all was taken.
+ * (cleaned; appended to text). An empty or unreadable body, or one that is
+ * neither protobuf nor JSON, means that all was taken.
  */
 uint64_t answer_rejected(struct str type, struct str body, struct buf *text);
 

@@ -11,9 +11,9 @@ connect_to(struct channel *c, const struct run *r, struct fault *f)
 {
 	char agent[128];
 
-	c->push = (struct push_setup){ .gzip = c->config.gzip,
-	    .retry_for = r->retry_for, .stop = r->stop,
-	    .progress = r->verbose ? &r->note : NULL };
+	c->push = (struct push_setup){ .config = &c->config,
+	    .max_bytes = r->limits.bytes, .retry_for = r->retry_for,
+	    .stop = r->stop, .progress = r->verbose ? &r->note : NULL };
 	snprintf(agent, sizeof(agent), "mlog/%s OTel-OTLP-Exporter-C/%s",
 	    r->version, r->version);
 	c->push.post = post_new(&c->config, agent, f);
@@ -28,12 +28,11 @@ bool
 channel_open(struct channel *c, const struct run *r, enum batch_signal s,
     struct out *out, struct fault *f)
 {
-	const struct config_signal names = { batch_kinds[s].env,
-	    batch_kinds[s].path };
-
 	*c = (struct channel){ .signal = s, .config = r->config,
-	    .export = { .note = &r->note, .out = out } };
-	if (!config_load(&c->config, &names, !r->dry, &r->note, f))
+	    .export = { .signal = s, .note = &r->note, .out = out,
+	    .spool = r->dry ? NULL : r->store, .version = r->version,
+	    .max_bytes = r->limits.bytes } };
+	if (!config_load(&c->config, s, !r->dry, &r->note, f))
 		return false;
 	c->off = c->config.disabled ||
 	    (!r->dry && !c->config.to.url && r->if_configured);

@@ -1,6 +1,8 @@
 /*
  * Precedence: option, the signal's variable, the generic variable, default.
  */
+#include <stdio.h>
+
 #include "base/num.h"
 #include "base/stamp.h"
 #include "otlp/config.h"
@@ -11,18 +13,48 @@ enum {
 	TIMEOUT_MS_MAX = 24 * 3600 * 1000,
 };
 
-static bool
-load_protocol(const struct config *c, const struct config_signal *s,
-    struct fault *f)
-{
-	struct env e = env_otlp(s->env, "PROTOCOL");
-	const char *from = c->protocol ? "--protocol" : e.name;
-	const char *v = c->protocol ? c->protocol : e.value;
+#define SERVICE(folder, name) "/opentelemetry.proto.collector." folder \
+	".v1." name "Service/Export"
 
-	if (!v || str_ieq(str_c(v), STR("http/protobuf")))
-		return true;
-	return fault(f, "%s: \"%s\" is not available in this version; "
-	    "http/protobuf is", from, v);
+/* The paths of gRPC's calls; the folder of traces is singular. */
+static const char *const services[] = {
+	[BATCH_METRICS] = SERVICE("metrics", "Metrics"),
+	[BATCH_LOGS] = SERVICE("logs", "Logs"),
+	[BATCH_TRACES] = SERVICE("trace", "Trace"),
+};
+
+static const char *const protocols[] = {
+	[CONFIG_HTTP_PROTOBUF] = "http/protobuf",
+	[CONFIG_HTTP_JSON] = "http/json",
+	[CONFIG_GRPC] = "grpc",
+};
+
+static bool
+parse_protocol(const char *v, enum config_protocol *p)
+{
+	for (size_t i = 0; i < sizeof(protocols) / sizeof(*protocols); i++) {
+		if (str_ieq(str_trim(str_c(v)), str_c(protocols[i]))) {
+			*p = (enum config_protocol)i;
+			return true;
+		}
+	}
+	return false;
+}
+
+static bool
+load_protocol(struct config *c, const struct note *n, struct fault *f)
+{
+	struct env e = env_otlp(batch_kinds[c->signal].env, "PROTOCOL");
+
+	c->form = CONFIG_HTTP_PROTOBUF;
+	if (c->protocol)
+		return parse_protocol(c->protocol, &c->form) || fault(f,
+		    "--protocol: \"%s\" is none of http/protobuf, http/json, "
+		    "grpc", c->protocol);
+	if (e.value && !parse_protocol(e.value, &c->form))
+		note(n, "%s: none of http/protobuf, http/json, grpc; "
+		    "http/protobuf is used", e.name);
+	return true;
 }
 
 /* False when v is neither. */
@@ -39,10 +71,9 @@ parse_compress(const char *v, bool *gzip)
 }
 
 static bool
-load_compress(struct config *c, const struct config_signal *s,
-    const struct note *n, struct fault *f)
+load_compress(struct config *c, const struct note *n, struct fault *f)
 {
-	struct env e = env_otlp(s->env, "COMPRESSION");
+	struct env e = env_otlp(batch_kinds[c->signal].env, "COMPRESSION");
 
 	c->gzip = true;
 	if (c->compress)
@@ -55,10 +86,9 @@ load_compress(struct config *c, const struct config_signal *s,
 }
 
 static void
-load_timeout(struct config *c, const struct config_signal *s,
-    const struct note *n)
+load_timeout(struct config *c, const struct note *n)
 {
-	struct env e = env_otlp(s->env, "TIMEOUT");
+	struct env e = env_otlp(batch_kinds[c->signal].env, "TIMEOUT");
 	uint64_t ms = TIMEOUT_MS;
 
 	if (c->timeout != CONFIG_UNSET)
@@ -72,27 +102,57 @@ load_timeout(struct config *c, const struct config_signal *s,
 	c->timeout = (int64_t)ms * (STAMP_SEC / 1000);
 }
 
+/*
+ * Only for gRPC, and only where the endpoint has no scheme. The singular
+ * names are old spellings that the specification keeps.
+ */
 static bool
-load_endpoint(struct config *c, const struct config_signal *s,
-    struct fault *f)
+is_insecure(enum batch_signal s, const struct note *n)
 {
-	struct env e = env_otlp(s->env, "ENDPOINT");
-	bool base = strcmp(e.name, "OTEL_EXPORTER_OTLP_ENDPOINT") == 0;
+	static const char *const old[BATCH_NSIGNALS] = {
+		[BATCH_METRICS] = "OTEL_EXPORTER_OTLP_METRIC_INSECURE",
+		[BATCH_TRACES] = "OTEL_EXPORTER_OTLP_SPAN_INSECURE",
+	};
+	struct env e = env_otlp(batch_kinds[s].env, "INSECURE");
 
-	if (c->endpoint)
-		return endpoint_parse(&c->to, &c->arena, "--endpoint",
-		    c->endpoint, s->path, f);
-	if (!e.value)
-		return true;
-	return endpoint_parse(&c->to, &c->arena, e.name, e.value,
-	    base ? s->path : NULL, f);
+	if (strcmp(e.name, "OTEL_EXPORTER_OTLP_INSECURE") == 0 && old[s] &&
+	    env_get(old[s]))
+		return env_true(old[s], n);
+	return e.value && env_true(e.name, n);
 }
 
 static bool
-load_headers(struct config *c, const struct config_signal *s,
-    const struct note *n, struct fault *f)
+load_endpoint(struct config *c, const struct note *n, struct fault *f)
 {
-	struct env e = env_otlp(s->env, "HEADERS");
+	const struct batch_kind *s = &batch_kinds[c->signal];
+	struct env e = env_otlp(s->env, "ENDPOINT");
+	bool base = c->endpoint ||
+	    strcmp(e.name, "OTEL_EXPORTER_OTLP_ENDPOINT") == 0;
+	struct endpoint_how how = { .append = base ? s->path : NULL };
+
+	if (!c->endpoint && !e.value)
+		return true;
+	if (c->form == CONFIG_GRPC)
+		how = (struct endpoint_how){ .replace = services[c->signal], .scheme =
+		    is_insecure(c->signal, n) ? "http" : "https" };
+	return endpoint_parse(&c->to, &c->arena,
+	    c->endpoint ? "--endpoint" : e.name,
+	    c->endpoint ? c->endpoint : e.value, &how, f);
+}
+
+static bool
+load_proxy(struct config *c, struct fault *f)
+{
+	static const struct endpoint_how how = { .scheme = "http" };
+
+	return !c->proxy || endpoint_parse(&c->via, &c->arena, "--proxy",
+	    c->proxy, &how, f);
+}
+
+static bool
+load_headers(struct config *c, const struct note *n, struct fault *f)
+{
+	struct env e = env_otlp(batch_kinds[c->signal].env, "HEADERS");
 
 	if (c->headers_file) {
 		if (!headers_file(&c->headers, &c->arena, c->headers_file, f))
@@ -108,34 +168,49 @@ load_headers(struct config *c, const struct config_signal *s,
 }
 
 static void
-load_certificates(struct config *c, const struct config_signal *s)
+load_certificates(struct config *c)
 {
+	const char *s = batch_kinds[c->signal].env;
+
 	if (!c->cacert)
-		c->cacert = env_otlp(s->env, "CERTIFICATE").value;
+		c->cacert = env_otlp(s, "CERTIFICATE").value;
 	if (!c->cert)
-		c->cert = env_otlp(s->env, "CLIENT_CERTIFICATE").value;
+		c->cert = env_otlp(s, "CLIENT_CERTIFICATE").value;
 	if (!c->key)
-		c->key = env_otlp(s->env, "CLIENT_KEY").value;
+		c->key = env_otlp(s, "CLIENT_KEY").value;
+}
+
+/* Exporters other than OTLP's are not ours to obey. */
+static bool
+is_disabled(enum batch_signal s, const struct note *n)
+{
+	char name[ENV_NAME_MAX];
+
+	snprintf(name, sizeof(name), "OTEL_%s_EXPORTER", batch_kinds[s].env);
+	return env_true("OTEL_SDK_DISABLED", n) ||
+	    str_ieq(str_trim(str_c(env_get(name))), STR("none"));
 }
 
 bool
-config_load(struct config *c, const struct config_signal *s, bool sending,
+config_load(struct config *c, enum batch_signal s, bool sending,
     const struct note *n, struct fault *f)
 {
-	c->disabled = env_true("OTEL_SDK_DISABLED", n);
+	c->signal = s;
+	c->disabled = is_disabled(s, n);
 	if (!c->allow_private)
 		c->allow_private = env_true("MLOG_OTLP_ALLOW_PRIVATE", n);
-	load_timeout(c, s, n);
-	load_certificates(c, s);
-	if (!load_protocol(c, s, f) || !load_compress(c, s, n, f))
+	load_timeout(c, n);
+	load_certificates(c);
+	if (!load_protocol(c, n, f) || !load_compress(c, n, f))
 		return false;
-	return !sending || c->disabled ||
-	    (load_endpoint(c, s, f) && load_headers(c, s, n, f));
+	return !sending || c->disabled || (load_endpoint(c, n, f) &&
+	    load_proxy(c, f) && load_headers(c, n, f));
 }
 
 void
 config_free(struct config *c)
 {
 	arena_free(&c->arena);
-	*c = (struct config)CONFIG_INIT;
+	c->to = c->via = (struct endpoint){ 0 };
+	c->headers.n = 0;
 }

@@ -7,16 +7,17 @@
 
 #include <stdint.h>
 
+#include "otlp/batch.h"
 #include "otlp/endpoint.h"
 #include "otlp/headers.h"
 #include "otlp/note.h"
 
 #define CONFIG_UNSET INT64_C(-1)
 
-/* A signal: the names by which the environment and the path know it. */
-struct config_signal {
-	const char *env;	/* "METRICS" */
-	const char *path;	/* "v1/metrics" */
+enum config_protocol {
+	CONFIG_HTTP_PROTOBUF,
+	CONFIG_HTTP_JSON,
+	CONFIG_GRPC,
 };
 
 struct config {
@@ -26,14 +27,19 @@ struct config {
 	const char *compress;	/* "gzip" or "none" */
 	const char *headers_file;
 	const char *cacert, *cert, *key;
+	const char *proxy;	/* asked only when it is given */
 	int64_t timeout;	/* ns for one request, 0: no limit */
 	bool allow_private;
 
 	/* What config_load makes of it; the arena owns the strings. */
+	enum batch_signal signal;
+	enum config_protocol form;
 	struct endpoint to;	/* to.url is NULL: none is configured */
+	struct endpoint via;	/* the proxy; via.url is NULL: none */
 	struct headers headers;
 	bool gzip;
-	bool disabled;		/* OTEL_SDK_DISABLED: export nothing */
+	bool disabled;		/* OTEL_SDK_DISABLED, or this signal's
+				 * OTEL_*_EXPORTER=none: export nothing */
 	struct arena arena;
 };
 
@@ -41,13 +47,14 @@ struct config {
 #define CONFIG_INIT { .timeout = CONFIG_UNSET }
 
 /*
- * Fills the second group. What is wrong on the command line, an endpoint that
- * is no URL and a protocol that is not available fail; other bad variables
- * are noted and ignored. Warns when headers are to travel over plain http to
- * another host. Without `sending` the endpoint and the headers are not read.
+ * Fills the second group for one signal. What is wrong on the command line
+ * and an endpoint that is no URL fail; other bad variables are noted and
+ * ignored. Warns when headers are to travel over plain http to another host.
+ * Without `sending` the endpoint and the headers are not read.
  */
-bool config_load(struct config *c, const struct config_signal *s,
-    bool sending, const struct note *n, struct fault *f);
+bool config_load(struct config *c, enum batch_signal s, bool sending,
+    const struct note *n, struct fault *f);
+/* Frees what config_load made; the command line's group stays. */
 void config_free(struct config *c);
 
 #endif

@@ -42,22 +42,25 @@ append_path(CURLU *u, struct arena *a, const char *path)
 	return ok;
 }
 
+/* An IPv6 literal comes in brackets. */
+static const char *
+bare_host(CURLU *u, struct arena *a)
+{
+	struct str h = str_c(part(u, a, CURLUPART_HOST));
+
+	if (str_starts(h, STR("[")) && str_ends(h, STR("]")))
+		h = str_of(h.p + 1, h.n - 2);
+	return arena_str(a, h).p;
+}
+
 static bool
 is_loopback(const char *host)
 {
 	struct str h = str_c(host);
-	char text[64];
 
-	if (str_ieq(h, STR("localhost")) || str_ends(h, STR(".localhost")))
-		return true;
-	/* An IPv6 literal comes in brackets. */
-	if (str_starts(h, STR("[")) && str_ends(h, STR("]")))
-		h = str_of(h.p + 1, h.n - 2);
-	if (h.n >= sizeof(text))
-		return false;
-	memcpy(text, h.p, h.n);
-	text[h.n] = '\0';
-	return guard_text(text) == GUARD_LOOPBACK;
+	return str_ieq(h, STR("localhost")) ||
+	    str_ends(h, STR(".localhost")) ||
+	    guard_text(host) == GUARD_LOOPBACK;
 }
 
 static const char *
@@ -93,23 +96,48 @@ check(CURLU *u, struct arena *a, const char *from, struct fault *f)
 }
 
 static bool
+set_path(CURLU *u, struct arena *a, const struct endpoint_how *how)
+{
+	if (how->replace)
+		return !curl_url_set(u, CURLUPART_PATH, how->replace, 0) &&
+		    !curl_url_set(u, CURLUPART_QUERY, NULL, 0);
+	return !how->append || append_path(u, a, how->append);
+}
+
+static bool
 fill(struct endpoint *e, CURLU *u, struct arena *a, const char *from,
-    const char *path, struct fault *f)
+    const struct endpoint_how *how, struct fault *f)
 {
 	if (!check(u, a, from, f))
 		return false;
-	if (path && !append_path(u, a, path))
+	if (!set_path(u, a, how))
 		return fault(f, "%s: a bad path", from);
 	e->url = part(u, a, CURLUPART_URL);
 	e->shown = shown(u, a);
 	e->tls = strcmp(part(u, a, CURLUPART_SCHEME), "https") == 0;
-	e->loopback = is_loopback(part(u, a, CURLUPART_HOST));
+	e->host = bare_host(u, a);
+	e->loopback = is_loopback(e->host);
 	return e->url || fault(f, "%s: a bad URL", from);
+}
+
+/* The text with a scheme where it has none, in the arena. */
+static const char *
+with_scheme(struct arena *a, const char *text, const char *scheme)
+{
+	struct buf b = { 0 };
+	const char *s;
+
+	if (!scheme || !*text || strstr(text, "://"))
+		return text;
+	buf_printf(&b, "%s://%s", scheme, text);
+	s = arena_str(a, buf_str(&b)).p;
+	buf_free(&b);
+	return s;
 }
 
 bool
 endpoint_parse(struct endpoint *e, struct arena *a, const char *from,
-    const char *text, const char *path, struct fault *f)
+    const char *text, const struct endpoint_how *how, struct fault *f)
 {
 	CURLU *u;
 	bool ok;
@@ -118,9 +146,9 @@ endpoint_parse(struct endpoint *e, struct arena *a, const char *from,
 		return fault(f, "%s: over %d bytes", from, ENDPOINT_MAX);
 	if (!(u = curl_url()))
 		return fault(f, "libcurl does not start");
-	if (curl_url_set(u, CURLUPART_URL, text, CURLU_NON_SUPPORT_SCHEME) ==
-	    CURLUE_OK)
-		ok = fill(e, u, a, from, path, f);
+	if (curl_url_set(u, CURLUPART_URL, with_scheme(a, text, how->scheme),
+	    CURLU_NON_SUPPORT_SCHEME) == CURLUE_OK)
+		ok = fill(e, u, a, from, how, f);
 	else
 		ok = fault(f, "%s: not an http or https URL", from);
 	curl_url_cleanup(u);

@@ -41,7 +41,7 @@ is_value(struct str s)
 	return true;
 }
 
-/* What the request itself decides. */
+/* What the request itself decides; gRPC keeps all of grpc-* for itself. */
 static bool
 is_ours(struct str name)
 {
@@ -52,6 +52,8 @@ is_ours(struct str name)
 		"Transfer-Encoding", "Upgrade",
 	};
 
+	if (name.n > 5 && str_ieq(str_of(name.p, 5), STR("grpc-")))
+		return true;
 	for (size_t i = 0; i < sizeof(ours) / sizeof(*ours); i++) {
 		if (str_ieq(name, str_c(ours[i])))
 			return true;

@@ -1,7 +1,8 @@
 /*
- * One HTTP POST of a body to the collector, and what its answer means
- * (protocols.md 2.1). It only talks to addresses that guard.h allows, follows
- * no redirect, asks no proxy and reads no configuration of libcurl's.
+ * One request to the collector, and what its answer means (protocols.md 2.1,
+ * 2.3). It only talks to addresses that guard.h allows, follows no redirect,
+ * asks no proxy but the one it is given, and reads no configuration of
+ * libcurl's.
  */
 #ifndef OTLP_POST_H
 #define OTLP_POST_H
@@ -13,11 +14,12 @@
 #include "otlp/config.h"
 
 enum post_result {
-	POST_DONE,		/* 2xx; some items may have been rejected */
+	POST_DONE,		/* taken; some items may have been rejected */
 	POST_REFUSED,		/* never to be sent again as it is */
-	POST_TOO_LARGE,		/* 413 */
-	POST_LATER,		/* 429 502 503 504, no answer, half an answer */
+	POST_TOO_LARGE,		/* 413, or gRPC's words for it */
+	POST_LATER,		/* retryable: 503, no answer, half an answer */
 	POST_FAULT,		/* address not allowed, certificates, URL */
+	POST_PLAIN,		/* to be sent at once without gzip */
 };
 
 struct post_answer {
@@ -30,14 +32,18 @@ struct post;
 
 /*
  * Sets up a connection's handle; c stays the caller's and is used until
- * post_destroy. `agent` is the User-Agent. Fails when libcurl does.
+ * post_destroy. `agent` is the User-Agent, and is copied. Fails when libcurl
+ * does, or when its version cannot do gRPC.
  */
 struct post *post_new(const struct config *c, const char *agent,
     struct fault *f);
 void post_destroy(struct post *p);
 
-/* Sends the body, which is compressed already when c->gzip says so. The
- * answer's text is made anew; its owner frees it. */
+/* Whether bodies are to be compressed: as configured, until POST_PLAIN. */
+bool post_gzip(const struct post *p);
+
+/* Sends a body that body.h made. The answer's text is made anew; its owner
+ * frees it. */
 enum post_result post_send(struct post *p, struct str body,
     struct post_answer *a);
 

@@ -4,8 +4,8 @@
 #include <time.h>
 
 #include "base/hash.h"
-#include "base/io_pack.h"
 #include "base/stamp.h"
+#include "otlp/body.h"
 #include "otlp/push.h"
 
 #define FIRST STAMP_SEC			/* the first wait */
@@ -32,9 +32,14 @@ dice(void)
 	return hash_seeded(str_of((const char *)&now, sizeof(now)));
 }
 
-/* False when a signal ended it. */
-static bool
-sleep_for(int64_t ns, const volatile sig_atomic_t *stop)
+int64_t
+push_splay(int64_t ns)
+{
+	return ns > 0 ? (int64_t)(dice() % ((uint64_t)ns + 1)) : 0;
+}
+
+bool
+push_sleep(int64_t ns, const volatile sig_atomic_t *stop)
 {
 	int64_t until = stamp_ticks() + ns;
 	int64_t left;
@@ -47,49 +52,66 @@ sleep_for(int64_t ns, const volatile sig_atomic_t *stop)
 	return !*stop;
 }
 
+/* Tries it in the form it has. */
 static enum post_result
-send_packed(const struct push_setup *s, struct str body,
+send_body(const struct push_setup *s, struct str body, struct push_waits *w,
     struct push_count *n, struct post_answer *a)
 {
 	int64_t began = stamp_ticks(), wait;
 
-	for (unsigned tries = 1;; tries++) {
+	for (bool waited = false;; waited = true) {
 		enum post_result r = post_send(s->post, body, a);
 
 		if (r == POST_DONE)
 			n->bytes += body.n;
 		if (r != POST_LATER || *s->stop)
 			return r;
-		wait = push_backoff(tries, dice());
+		wait = push_backoff(++w->tried, dice());
 		if (wait < a->retry_after)
 			wait = a->retry_after;
+		a->retry_after = wait;
 		if (stamp_ticks() - began + wait > s->retry_for)
 			return r;
 		note(s->progress, "%.*s; again in %.1f s",
 		    STR_ARG(buf_str(&a->text)), (double)wait / STAMP_SEC);
-		if (!sleep_for(wait, s->stop))
+		if (!waited && w->first)
+			w->first(w->ctx);
+		if (!push_sleep(wait, s->stop))
 			return r;
 		n->retries++;
 	}
 }
 
-enum post_result
-push_send(const struct push_setup *s, struct str body, struct push_count *n,
-    struct post_answer *a)
+static enum post_result
+not_made(struct post_answer *a, enum post_result r, const struct fault *f)
 {
-	struct buf packed = { 0 };
-	enum post_result r;
+	buf_reset(&a->text);
+	buf_puts(&a->text, str_c(f->text));
+	return r;
+}
+
+enum post_result
+push_send(const struct push_setup *s, struct str request,
+    struct push_waits *w, struct push_count *n, struct post_answer *a)
+{
+	enum post_result r = POST_PLAIN;
+	struct body body = { 0 };
 	struct fault f;
 
-	if (!s->gzip)
-		return send_packed(s, body, n, a);
-	if (io_pack(&packed, body, IO_PACK_SMALL, &f)) {
-		r = send_packed(s, buf_str(&packed), n, a);
-	} else {
-		buf_reset(&a->text);
-		buf_puts(&a->text, str_c(f.text));
-		r = POST_FAULT;
+	while (r == POST_PLAIN) {
+		if (!body_make(&body, s->config, request, post_gzip(s->post),
+		    &f)) {
+			r = not_made(a, POST_REFUSED, &f);
+			break;
+		}
+		if (s->max_bytes && body.plain > s->max_bytes) {
+			fault(&f, "over %llu bytes as it is sent",
+			    (unsigned long long)s->max_bytes);
+			r = not_made(a, POST_TOO_LARGE, &f);
+			break;
+		}
+		r = send_body(s, body.bytes, w, n, a);
 	}
-	buf_free(&packed);
+	body_free(&body);
 	return r;
 }

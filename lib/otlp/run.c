@@ -193,13 +193,41 @@ open_all(struct run *r, struct channel *c, struct out *out, bool *off,
 	return true;
 }
 
+/* A signal that this run does not make, and that waits in the spool: it is
+ * sent where it can be, and is no reason to fail. */
 static void
-close_all(struct run *r, struct channel *c)
+open_waiting(struct run *r, struct channel *c)
 {
+	unsigned more = r->store ? spool_signals(r->store) & ~r->signals : 0;
+	struct fault f;
+
 	for (int s = 0; s < BATCH_NSIGNALS; s++) {
+		if (!(more & 1u << s) ||
+		    channel_open(&c[s], r, (enum batch_signal)s, NULL, &f))
+			continue;
+		note(&r->note, "%s wait in %s: %s", batch_kinds[s].name,
+		    r->spool, f.text);
+		channel_close(&c[s]);
+	}
+}
+
+/* What no later run can mend is told first. */
+static bool
+close_all(struct run *r, struct channel *c, struct fault *f)
+{
+	struct fault one = { 0 };
+	bool ok = true;
+
+	for (int s = 0; s < BATCH_NSIGNALS; s++) {
+		if (!export_end(&c[s].export, &one) && (ok ||
+		    (f->again && !one.again))) {
+			*f = one;
+			ok = false;
+		}
 		export_add(&r->done, &c[s].export);
 		channel_close(&c[s]);
 	}
+	return ok;
 }
 
 static bool
@@ -218,13 +246,32 @@ run_kind(struct run *r, enum feed_kind kind, struct out *out,
     struct fault *f)
 {
 	struct channel c[BATCH_NSIGNALS] = { 0 };
+	struct fault late = { 0 };
 	bool ok, off;
 
 	ok = open_all(r, c, out, &off, f);
-	if (ok)
+	if (ok) {
+		open_waiting(r, c);
+		push_sleep(push_splay(r->splay), r->stop);
 		ok = off ? feed_drain(&r->feed, f) :
 		    export_input(r, c, kind, f);
-	close_all(r, c);
+	}
+	if (close_all(r, c, &late) || !ok)
+		return ok;
+	*f = late;
+	return false;
+}
+
+static bool
+run_stored(struct run *r, enum feed_kind kind, struct fault *f)
+{
+	bool ok;
+
+	if (r->spool && !(r->store = spool_open(r->spool, r->spool_max, f)))
+		return false;
+	ok = run_kind(r, kind, NULL, f);
+	spool_close(r->store);
+	r->store = NULL;
 	return ok;
 }
 
@@ -239,7 +286,7 @@ run_input(struct run *r, struct fault *f)
 	if (!feed_kind(&r->feed, &kind, f) || !choose_signals(r, kind, f))
 		return false;
 	if (!r->dry)
-		return run_kind(r, kind, NULL, f);
+		return run_stored(r, kind, f);
 	out_init(&out, STDOUT_FILENO, "stdout");
 	ok = run_kind(r, kind, &out, f);
 	if (out_close(&out, &late) || !ok)

@@ -24,6 +24,9 @@ struct run {
 	bool delta;		/* temporality */
 	const char *state;	/* a file, or NULL */
 	int64_t retry_for;	/* ns, see push.h */
+	const char *spool;	/* its folder, or NULL */
+	uint64_t spool_max;	/* bytes */
+	int64_t splay;		/* ns: the start is put off by up to it */
 	bool if_configured;	/* no endpoint: drain the input, do nothing */
 	bool dry;		/* OTLP/JSON on stdout, nothing is sent */
 	bool verbose;		/* tell of retries */
@@ -31,6 +34,7 @@ struct run {
 	const volatile sig_atomic_t *stop;	/* set: end in order */
 	struct note note;
 
+	struct spool *store;	/* run.c's: that folder, opened */
 	struct feed feed;	/* the input; fd is the caller's */
 	struct keep keep;	/* zeroed; run_all's own */
 

@@ -63,3 +63,33 @@ received_points() {
 	/usr/bin/python3 "$root/tests/receiver/flatten.py" \
 		"$got/requests.jsonl"
 }
+
+# node_start SCRIPT [ARGUMENT...]: the same with grpc.js or h2.js. Sets $got
+# and $port; where there is no node, or no module to be had, the test is
+# skipped (run.sh makes that a failure on CI).
+node_start() {
+	local script=$1
+	shift
+	got=$BATS_TEST_TMPDIR/receiver
+	rm -rf "$got"
+	mkdir -p "$got"
+	if [ "$script" = grpc.js ]; then
+		NODE_PATH=$(sh "$root/tests/receiver/deps.sh") ||
+			skip "not possible here: no @grpc/grpc-js"
+		export NODE_PATH
+	fi
+	node "$root/tests/receiver/$script" "$got" "$@" >"$got/log" 2>&1 \
+		3>&- &
+	receiver_pid=$!
+	wait_for 10 test -e "$got/port" || { cat "$got/log" >&2; return 1; }
+	port=$(cat "$got/port")
+}
+
+# points N FILE: a snapshot of N counters of one family.
+points() {
+	{
+		echo '{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:30:00Z","resource":{}}'
+		echo '{"family":"n_total","type":"counter","kind":"counter","rule":"0000000000000005","unit":"","help":""}'
+		seq -w "$1" | sed 's/.*/{"name":"n_total","labels":{"i":"&"},"value":1&,"start":"2026-11-21T09:00:00Z","time":"2026-11-21T09:29:00Z"}/'
+	} | seal "$2"
+}

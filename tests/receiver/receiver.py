@@ -1,6 +1,6 @@
 """A collector for the tests: takes OTLP by HTTP on 127.0.0.1.
 
-receiver.py DIR [--answers LIST] [--tls CERT KEY]
+receiver.py DIR [--answers LIST] [--tls CERT KEY] [--port N]
 
 DIR gets: port (the port, once it listens), connections (a line for
 each), requests.jsonl (a line for each request, decoded), NNN.body (its bytes,
@@ -9,12 +9,15 @@ imported from PYTHONPATH. LIST says what to answer, one item a request, the
 last one again for all that follow:
 
   200              an empty body          503:Retry-After=2   a status, fields
+  jsonpartial=N    the same in JSON
   partial=N        N points rejected      warn                a warning, none
   status=C=TEXT    google.rpc.Status in protobuf, HTTP status C
   text=C=TEXT      plain text             json=C=TEXT         a Status in JSON
   garbage          200, bytes that are no protobuf
   nothttp          not HTTP at all        reset               RST, no answer
   close            closed, no answer      half                half a head
+  poison=TEXT      400 where the body has TEXT in it, else 200
+  head-reset       RST before the body    body-reset          RST in its middle
   slow=S           S seconds, then 200    bomb                gzip, 64 MiB of 0
   huge             200, 8 MiB             limit=N             413 over N points
 """
@@ -100,7 +103,11 @@ class Lost(Exception):
     """The client went away."""
 
 
-def read_request(f):
+class Early(Exception):
+    """The answer comes before the body's end."""
+
+
+def read_request(f, early=""):
     first = f.readline(65536)
     if not first:
         raise Lost
@@ -113,7 +120,11 @@ def read_request(f):
         name, _, value = h.partition(":")
         headers.append([name, value.strip()])
     low = {n.lower(): v for n, v in headers}
-    body = f.read(int(low.get("content-length", "0")))
+    length = int(low.get("content-length", "0"))
+    if early:
+        f.read(0 if early == "head-reset" else length // 2)
+        raise Early(line)
+    body = f.read(length)
     return line, headers, low, body
 
 
@@ -139,6 +150,10 @@ def plain(kind, arg, points):
         return partial(int(arg), "bad points")
     if kind == "warn":
         return partial(0, "old client")
+    if kind == "jsonpartial":
+        return http(200, json.dumps({"partialSuccess": {
+            "rejectedDataPoints": arg, "errorMessage": "bad"}}).encode(),
+            ["Content-Type: application/json"])
     if kind in ("status", "text", "json"):
         code, _, text = arg.partition("=")
         text = text.encode().decode("unicode_escape")
@@ -166,9 +181,12 @@ def plain(kind, arg, points):
     return http(int(status), b"", [f.replace("=", ": ", 1) for f in fields])
 
 
-def answer(sock, item, points):
+def answer(sock, item, points, body=b""):
     """False when the connection is over."""
     kind, _, arg = item.partition("=")
+    if kind == "poison":
+        sock.sendall(http(400 if arg.encode() in body else 200))
+        return True
     if ":" in kind or kind.isdigit():
         kind, arg = item, ""
     if kind == "reset":
@@ -200,7 +218,9 @@ class Receiver:
                 body = gzip.decompress(body)
             entry["unpacked"] = len(body)
             signal = signal_of(line)
-            if signal == "metrics":
+            if low.get("content-type") == "application/json":
+                entry["json"] = json.loads(body)
+            elif signal == "metrics":
                 entry["data"] = decode(body)
             else:
                 data = signals.decode(signal, body)
@@ -212,10 +232,14 @@ class Receiver:
             f.write(body)
         self.log.write(json.dumps(entry) + "\n")
         self.log.flush()
-        return len(entry.get("items", [])) + count(entry.get("data", []))
+        return len(entry.get("items", [])) + count(entry.get("data", [])), \
+            body
+
+    def peek(self):
+        return self.answers[min(self.seen, len(self.answers) - 1)]
 
     def next_answer(self):
-        item = self.answers[min(self.seen, len(self.answers) - 1)]
+        item = self.peek()
         self.seen += 1
         return item
 
@@ -223,12 +247,20 @@ class Receiver:
         f = sock.makefile("rb")
         try:
             while True:
-                request = read_request(f)
+                early = self.peek()
+                request = read_request(
+                    f, early if early.endswith("-reset") else "")
                 with self.lock:
-                    points = self.record(*request)
+                    points, body = self.record(*request)
                     item = self.next_answer()
-                if not answer(sock, item, points):
+                if not answer(sock, item, points, body):
                     break
+        except Early as e:
+            self.next_answer()
+            self.log.write(json.dumps({"at": time.time(),
+                                       "request": str(e)}) + "\n")
+            self.log.flush()
+            answer(sock, "reset", 0)
         except (Lost, OSError, ssl.SSLError):
             pass
         f.close()
@@ -238,17 +270,19 @@ class Receiver:
 def main():
     args = sys.argv[1:]
     folder = args.pop(0)
-    answers, context = ["200"], None
+    answers, context, port = ["200"], None, 0
     while args:
         option = args.pop(0)
         if option == "--answers":
             answers = args.pop(0).split(",")
+        elif option == "--port":
+            port = int(args.pop(0))
         elif option == "--tls":
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(args.pop(0), args.pop(0))
         else:
             sys.exit("receiver.py: unknown option " + option)
-    server = socket.create_server(("127.0.0.1", 0))
+    server = socket.create_server(("127.0.0.1", port), backlog=128)
     receiver = Receiver(folder, answers)
     with open(folder + "/port.new", "w", encoding="ascii") as f:
         f.write("%d\n" % server.getsockname()[1])

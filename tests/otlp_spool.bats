@@ -1,0 +1,513 @@
+#!/usr/bin/env bats
+# What cannot be sent now: kept, sent later, refused, damaged, dropped.
+
+load helper
+load receiver/receiver
+
+setup() {
+	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
+	at_tmp
+	points 5 five.snap
+	port=$(free_port)
+}
+
+teardown() {
+	receiver_stop
+	stop_all
+}
+
+# otlp [ARGUMENT...]: to $port, through the spool.
+otlp() {
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
+		--retry-for 0 --spool spool "$@"
+}
+
+# The same with the patience to wait for a backoff to end.
+patient() {
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
+		--retry-for 30s --spool spool "$@"
+}
+
+# Anew at the same port, so that what waits has an address that answers.
+collector() {
+	receiver_stop
+	rm -rf "${got:-none}"
+	receiver_start --port "$port" "$@"
+}
+
+waiting() {
+	find spool -maxdepth 1 -name '*.otlp' | wc -l
+}
+
+# one VALUE MINUTE FILE: a snapshot of one counter.
+one() {
+	{
+		echo "{\"@mlog\":\"snapshot\",\"version\":1,\"time\":\"$2\",\"resource\":{}}"
+		echo '{"family":"n_total","type":"counter","kind":"counter","rule":"0000000000000005","unit":"","help":""}'
+		echo "{\"name\":\"n_total\",\"labels\":{\"i\":\"$1\"},\"value\":$1,\"start\":\"2026-11-20T00:00:00Z\",\"time\":\"$2\"}"
+	} | seal "$3"
+}
+
+# The values of n_total that came, one a line.
+values() {
+	received_jq '.[].data[]?.scopes[].metrics[] |
+		select(.name == "n_total") | .points[].value'
+}
+
+@test "away: 75, it waits and the message says so; then the oldest first" {
+	for i in 1 2 3; do
+		one "$i" "2026-11-21T09:0$i:00Z" "$i.snap"
+		run otlp "$i.snap"
+		assert_failure 75
+	done
+	assert_output --partial "3 batches of metrics wait in spool"
+	[ "$(waiting)" = 3 ]
+	collector
+	one 4 2026-11-21T09:04:00Z 4.snap
+	run patient -v 4.snap
+	assert_success
+	assert_output --partial "batches 4,"
+	run values
+	assert_output "1
+2
+3
+4"
+	[ "$(waiting)" = 0 ]
+}
+
+@test "an empty input drains the spool" {
+	run otlp five.snap
+	assert_failure 75
+	run otlp </dev/null
+	assert_failure 75
+	collector
+	run patient </dev/null
+	assert_success
+	[ "$(received)" = 1 ]
+	run otlp </dev/null
+	assert_success
+	[ "$(received)" = 1 ]
+}
+
+@test "nobody else may read it, and a file says what it is" {
+	umask 0
+	run otlp five.snap
+	assert_failure 75
+	run find spool -type d ! -perm 700 -o -type f ! -perm 600
+	assert_output ''
+	run head -n 1 spool/*.otlp
+	assert_output --regexp '^mlog-spool 1 metrics [0-9]+ [0-9]+ [0-9a-f]{16}$'
+	bytes=$(head -n 1 spool/*.otlp | cut -d ' ' -f 5)
+	tail -c "$bytes" spool/*.otlp | protoc -I "$root/tests/receiver" \
+		--decode=opentelemetry.proto.ExportMetricsServiceRequest \
+		collector.proto >decoded
+	grep -q n_total decoded
+}
+
+@test "by another transport than it was made for" {
+	run otlp five.snap
+	assert_failure 75
+	node_start grpc.js
+	run patient -p grpc </dev/null
+	assert_success
+	[ "$(received)" = 1 ]
+	protoc -I "$root/tests/receiver" collector.proto \
+		--decode=opentelemetry.proto.ExportMetricsServiceRequest \
+		<"$got/000.body" | grep -q n_total
+}
+
+@test "refused: in rejected/ with the words, until --requeue" {
+	collector --answers 'text=400=no such tenant,200'
+	run otlp five.snap
+	assert_failure 1
+	[ "$(waiting)" = 0 ]
+	[ "$(find spool/rejected -name '*.otlp' | wc -l)" = 1 ]
+	run cat spool/rejected/*.txt
+	assert_output "HTTP 400: no such tenant"
+	# Never by itself.
+	run otlp </dev/null
+	assert_success
+	[ "$(received)" = 1 ]
+	run mlog-otlp --spool spool --requeue
+	assert_success
+	assert_output --partial "1 wait again"
+	[ -z "$(ls spool/rejected)" ]
+	run otlp </dev/null
+	assert_success
+	[ "$(values | wc -l)" = 10 ]
+}
+
+@test "one in a hundred is poison: the rest arrives" {
+	for i in $(seq 200); do
+		name=$i
+		[ $((i % 100)) != 42 ] || name=poison$i
+		echo "{\"name\":\"n_total\",\"labels\":{\"i\":\"$name\"},\"value\":$i}"
+	done >series
+	{
+		echo '{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:30:00Z","resource":{}}'
+		echo '{"family":"n_total","type":"counter","kind":"counter","rule":"0000000000000005","unit":"","help":""}'
+		LC_ALL=C sort series
+	} | seal poison.snap
+	# They wait first, a batch each.
+	run otlp --batch 1 poison.snap
+	assert_failure 75
+	collector --answers poison=poison
+	run patient -q </dev/null
+	assert_failure 1
+	[ "$(find spool/rejected -name '*.otlp' | wc -l)" = 2 ]
+	[ "$(waiting)" = 0 ]
+	values | sort -u >all
+	[ "$(grep -c . all)" = 200 ]
+	# The two are among the requests, as refused ones.
+	grep -l poison spool/rejected/*.otlp | wc -l >n
+	[ "$(cat n)" = 2 ]
+}
+
+@test "damaged files go to bad/, and hold up nobody" {
+	for i in 1 2 3 4 5; do
+		one "$i" "2026-11-21T09:0$i:00Z" "$i.snap"
+		otlp "$i.snap" 2>/dev/null || true
+	done
+	set -- spool/*.otlp
+	: >"$1"
+	head -c 100 "$2" >x && cat x >"$2"
+	printf 'X' | dd of="$3" bs=1 seek=90 conv=notrunc 2>/dev/null
+	printf 'more' >>"$4"
+	collector
+	run patient -v </dev/null
+	assert_failure 1
+	assert_output --partial "is in bad/ now"
+	[ "$(find spool/bad -name '*.otlp' | wc -l)" = 4 ]
+	[ "$(waiting)" = 0 ]
+	run values
+	assert_output 5
+	run mlog-otlp --spool spool --spool-status
+	assert_line --regexp '^bad +4 files'
+	assert_output --partial "damaged_files 4"
+}
+
+@test "what is too large for the collector is halved out of the spool" {
+	points 64 many.snap
+	run otlp many.snap
+	assert_failure 75
+	collector --answers limit=10
+	run patient -v </dev/null
+	assert_success
+	[ "$(waiting)" = 0 ]
+	[ "$(received_jq '.[] | select(([.data[]?.scopes[].metrics[].points |
+		length] | add) <= 10) | .data[].scopes[].metrics[] |
+		select(.name == "n_total").points[].value' |
+		sort -u | wc -l)" = 64 ]
+}
+
+@test "a Retry-After is kept from run to run" {
+	collector --answers 503:Retry-After=3600,200
+	run otlp five.snap
+	assert_failure 75
+	run otlp five.snap
+	assert_failure 75
+	assert_output --partial "not to be tried before"
+	[ "$(received)" = 1 ]
+	run mlog-otlp --spool spool --spool-status
+	assert_line --regexp '^waiting +2 files'
+	assert_output --partial "not again before"
+	faked '+61m' otlp </dev/null
+	[ "$(received)" = 3 ]
+	[ "$(waiting)" = 0 ]
+}
+
+@test "the backoff goes on from run to run, and a short one is waited for" {
+	otlp five.snap 2>/dev/null || true
+	run cut -d ' ' -f 3 spool/retry
+	assert_line --index 0 1
+	sleep 1.5
+	otlp </dev/null 2>/dev/null || true
+	run cut -d ' ' -f 3 spool/retry
+	assert_line --index 0 2
+	collector
+	run mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
+		--retry-for 5s --spool spool </dev/null
+	assert_success
+	run cat spool/retry
+	assert_line --index 0 "metrics 0 0"
+}
+
+@test "an address that is not allowed: exit 2, and kept" {
+	run mlog-otlp -u "http://127.0.0.1:$port" --spool spool five.snap
+	assert_failure 2
+	assert_output --partial "--allow-private"
+	assert_output --partial "1 batch of metrics waits in spool"
+	collector
+	run otlp </dev/null
+	assert_success
+	[ "$(received)" = 1 ]
+}
+
+@test "SIGTERM between two tries: 75, soon, and kept" {
+	collector --answers 503
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 60s \
+		--spool spool five.snap 2>err &
+	pid=$!
+	wait_for 5 test -s "$got/requests.jsonl"
+	SECONDS=0
+	kill -TERM "$pid"
+	code=0
+	wait "$pid" || code=$?
+	[ "$code" = 75 ]
+	[ "$SECONDS" -le 2 ]
+	[ "$(waiting)" = 1 ]
+}
+
+@test "kill -9 between two tries loses nothing" {
+	collector --answers 503,200
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 60s \
+		--spool spool five.snap &
+	pid=$!
+	wait_for 5 test -s "$got/requests.jsonl"
+	wait_for 5 sh -c 'ls spool/*.otlp'
+	kill -KILL "$pid"
+	wait "$pid" || true
+	[ "$(waiting)" = 1 ]
+	run patient </dev/null
+	assert_success
+	[ "$(received)" = 2 ]
+}
+
+@test "limits: the oldest are dropped, counted, and told" {
+	points 20 many.snap
+	for _ in 1 2 3 4 5 6; do
+		run otlp --spool-max 8K many.snap
+		assert_failure
+	done
+	assert_output --partial "dropped the oldest"
+	[ "$(cat spool/*.otlp | wc -c)" -le 8192 ]
+	[ "$(waiting)" -ge 2 ]
+	run mlog-otlp --spool spool --spool-status
+	assert_output --regexp 'dropped_batches [1-9]'
+	run mlog-otlp --spool spool --spool-max 1 five.snap
+	assert_failure 2
+}
+
+@test "by age: what is older than 30 days is dropped" {
+	faked '-31d' otlp five.snap || true
+	[ "$(waiting)" = 1 ]
+	run otlp five.snap
+	assert_failure 75
+	[ "$(waiting)" = 1 ]
+	run mlog-otlp --spool spool --spool-status
+	assert_output --partial "dropped_batches 1"
+}
+
+@test "mlog's own counts go along with the next metrics" {
+	collector --answers 400,200
+	otlp five.snap 2>/dev/null || true
+	run otlp five.snap
+	assert_success
+	received_jq '.[1].data[] | .resource["service.name"] as $s |
+		.scopes[].metrics[] | select(.name | startswith("mlog_otlp")) |
+		"\($s) \(.name) \(.points[0].int) \(.kind) \(.monotonic)"' >own
+	run cat own
+	[ "${#lines[@]}" = 8 ]
+	assert_line "unknown_service:mlog mlog_otlp_batches_total 0 sum true"
+	assert_line "unknown_service:mlog mlog_otlp_rejected_items_total 13 sum true"
+	# Not without a spool.
+	run mlog-otlp -u "http://127.0.0.1:$port" --allow-private five.snap
+	run received_jq '.[2].data | length'
+	assert_output 1
+}
+
+@test "runs at once: each exits 0 or 75, everything arrives once" {
+	for i in $(seq 10); do
+		one "$i" 2026-11-21T09:00:00Z "$i.snap"
+		otlp -q "$i.snap" 2>/dev/null || true
+	done
+	[ "$(waiting)" = 10 ]
+	collector
+	n=${LONG:+50}
+	n=${n:-20}
+	for i in $(seq 11 "$((n + 10))"); do
+		one "$i" 2026-11-21T09:00:00Z "$i.snap"
+		{
+			code=0
+			otlp -q "$i.snap" 2>/dev/null || code=$?
+			echo "$code" >>codes
+		} &
+	done
+	wait $(jobs -p | grep -v "^$receiver_pid\$")
+	[ "$(wc -l <codes)" = "$n" ]
+	run grep -vxE '0|75' codes
+	assert_failure 1
+	patient </dev/null
+	[ "$(waiting)" = 0 ]
+	run bash -c "sort -n | uniq -d" < <(values)
+	assert_output ''
+	[ "$(values | wc -l)" = "$((n + 10))" ]
+}
+
+# faked OFFSET COMMAND...: at another time of day.
+faked() {
+	local lib offset=$1
+	shift
+	fetch_tools libfaketime
+	lib=$(find "$root/build/tools/root" -name libfaketime.so.1 | head -n 1)
+	LD_PRELOAD=$lib FAKETIME=$offset FAKETIME_DONT_FAKE_MONOTONIC=1 \
+		ASAN_OPTIONS=verify_asan_link_order=0 "$@"
+}
+
+@test "the collector away for a day, a run a minute, kill -9 at random" {
+	runs=${LONG:+1440}
+	runs=${runs:-90}
+	RANDOM=9
+	fetch_tools libfaketime
+	kills=0
+	for i in $(seq "$runs"); do
+		at=$(date -u -d "2026-11-20T00:00:00Z + $i minutes" +%FT%TZ)
+		one "$i" "$at" now.snap
+		code=0
+		if [ $((RANDOM % 4)) = 0 ]; then
+			faked "@${at/T/ }" otlp -q now.snap 2>/dev/null &
+			pid=$!
+			sleep "0.0$((RANDOM % 60 + 10))"
+			kill -KILL "$pid" 2>/dev/null && kills=$((kills + 1))
+			wait "$pid" || code=$?
+		else
+			faked "@${at/T/ }" otlp -q now.snap 2>/dev/null ||
+				code=$?
+		fi
+		case $code in
+		75|0)	echo "$i" >>kept ;;
+		137)	;;
+		*)	fail "run $i: exit $code" ;;
+		esac
+	done 2>/dev/null
+	[ "$kills" -gt 0 ]
+	collector
+	run faked '@2026-11-21 00:05:00' patient -q </dev/null
+	assert_success
+	# The last run of all brings the total.
+	one 999999 2026-11-21T00:06:00Z now.snap
+	faked '@2026-11-21 00:06:00' otlp now.snap
+	[ "$(waiting)" = 0 ]
+	[ -z "$(ls spool/bad)" ]
+	values | sort -n -u >came
+	sort -n -u kept >want
+	run comm -23 <(sort want) <(sort came)
+	assert_output ''
+	[ "$(tail -n 1 came)" = 999999 ]
+	echo "# $runs runs, $kills killed, $(wc -l <came) points came" >&3
+}
+
+@test "a fault at each system call that keeps a batch: kept whole, or told" {
+	fetch_tools strace libunwind8
+	( tool strace -qq -o /dev/null true ) 2>/dev/null ||
+		skip "not possible here: strace may not trace"
+	n=0
+	for call in write fsync rename,renameat,renameat2 fchmod mkdir \
+		fcntl getdents64; do
+		for fault in error=ENOSPC error=EIO signal=KILL; do
+			for nth in 1 2 3 4 6; do
+				code=0
+				one "$n" 2026-11-21T09:00:00Z now.snap
+				( tool strace -f -qq -o /dev/null \
+					-e "inject=$call:$fault:when=$nth" \
+					env -u LD_LIBRARY_PATH \
+					mlog-otlp -q --retry-for 0 \
+					-u "http://127.0.0.1:$port" \
+					--allow-private --spool spool \
+					now.snap ) >>said 2>&1 || code=$?
+				case $code in
+				75)	echo "$n" >>kept ;;
+				2|137)	;;
+				*)	fail "$call $fault $nth: exit $code" ;;
+				esac
+				n=$((n + 1))
+			done
+		done
+	done
+	collector
+	patient -q </dev/null
+	[ "$(waiting)" = 0 ]
+	[ -z "$(ls spool/bad)" ]
+	[ "$(wc -l <kept)" -gt 20 ]
+	run comm -23 <(sort kept) <(values | sort)
+	assert_output ''
+	echo "# $n faults, $(wc -l <kept) batches kept" >&3
+}
+
+@test "a full disk: no damage, and drained in one run" {
+	unshare -Urm true 2>/dev/null || skip "not possible here: no namespaces"
+	mkdir disk
+	collector --answers 503
+	cat >in_disk <<'END'
+mount -t tmpfs -o size=64k none disk || exit 9
+points=$1
+port=$2
+for i in $(seq 40); do
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 0 \
+		--compress none --spool disk/spool -q "$points" 2>>said
+	echo $? >>codes
+done
+ls disk/spool/*.otlp | wc -l >n
+: >ready
+while [ ! -e up ]; do sleep 0.1; done
+mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 40s \
+	--spool disk/spool </dev/null 2>>said
+echo $? >last
+ls disk/spool/*.otlp disk/spool/bad/* 2>/dev/null | wc -l >left
+END
+	points 20 many.snap
+	later unshare -Urm sh in_disk many.snap "$port"
+	wait_for 60 test -e ready
+	[ "$(sort -u codes)" = "2
+75" ]
+	grep -q 'No space left' said
+	[ "$(cat n)" -gt 3 ]
+	collector
+	touch up
+	wait_for 60 test -e left
+	[ "$(cat last)" = 0 ]
+	[ "$(cat left)" = 0 ]
+	[ "$(received)" = "$(cat n)" ]
+}
+
+@test "logs and traces wait too, and go along with another signal" {
+	for i in 1 2 3; do
+		echo "{\"time\":\"2026-11-21T09:30:0${i}Z\",\"event\":\"e$i\",\"request_id\":\"r$i\",\"duration_ms\":5}"
+	done | mlog-parse >events
+	run otlp --signal logs,traces events
+	assert_failure 75
+	[ "$(find spool -name '*.logs.otlp' | wc -l)" = 1 ]
+	[ "$(find spool -name '*.traces.otlp' | wc -l)" = 1 ]
+	collector
+	run patient five.snap
+	assert_success
+	[ "$(waiting)" = 0 ]
+	run received_jq '[.[].request | split(" ")[1]] | sort | join(" ")'
+	assert_output "/v1/logs /v1/metrics /v1/traces"
+	run received_jq '[.[].items | length] | add'
+	assert_output 6
+}
+
+@test "what waits of a signal without an endpoint is no reason to fail" {
+	echo '{"time":"2026-11-21T09:30:00Z","event":"e"}' | mlog-parse >events
+	otlp events 2>/dev/null || true
+	collector
+	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=http://127.0.0.1:$port/m \
+		run mlog-otlp --allow-private --spool spool five.snap
+	assert_success
+	assert_output --partial "logs wait in spool"
+	[ "$(waiting)" = 1 ]
+}
+
+@test "--spool-status and --requeue ask for a spool, --splay waits" {
+	run mlog-otlp --spool-status
+	assert_failure 2
+	run mlog-otlp --requeue
+	assert_failure 2
+	run mlog-otlp --spool five.snap five.snap --spool-status
+	assert_failure 2
+	assert_output --partial "not a folder"
+	collector
+	run otlp --splay 300ms five.snap
+	assert_success
+}
