@@ -164,8 +164,8 @@ take(struct files *fs, const char *path, bool beside, bool *more)
 static bool
 means(const char *operand, struct str name)
 {
-	return str_eq(str_c(operand), name) || fnmatch(operand, name.p,
-	    FNM_PATHNAME | FNM_PERIOD) == 0;
+	return str_eq(str_c(operand), name) || (strpbrk(operand, "*?[") &&
+	    fnmatch(operand, name.p, FNM_PATHNAME | FNM_PERIOD) == 0);
 }
 
 /* The rotated files of these logs, and of those that are not there just now
