@@ -103,6 +103,8 @@ setup()
 	quiet
 	run positions
 	assert_output "$PWD/far/a.log.state.1 60 true"
+	put far/a.log.state.locked 1
+	expect 4 "$PWD/far/*"
 	step far/a.log.state
 	assert_equal "$code" 2
 	run cat err

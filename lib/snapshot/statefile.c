@@ -152,20 +152,21 @@ folder_of(const char *path, dev_t *dev, ino_t *ino)
 bool
 statefile_owns(const char *state, const char *path)
 {
-	static const char *const kinds[] = { ".prev", ".lock", ".tmp.",
-		".bad." };
+	static const char *const whole[] = { "", ".prev", ".lock" };
+	static const char *const begun[] = { ".tmp.", ".bad." };
 	struct str name = str_c(last_part(path));
 	struct str base = str_c(last_part(state));
 	dev_t dev[2] = { 0 };
 	ino_t ino[2] = { 0 };
-	bool own;
+	bool own = false;
 
 	if (!str_starts(name, base))
 		return false;
 	name = str_from(name, base.n);
-	own = name.n == 0;
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
-		own |= str_starts(name, str_c(kinds[i]));
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		own |= str_eq(name, str_c(whole[i]));
+	for (size_t i = 0; i < sizeof(begun) / sizeof(begun[0]); i++)
+		own |= str_starts(name, str_c(begun[i]));
 	if (!own)
 		return false;
 	folder_of(state, &dev[0], &ino[0]);
