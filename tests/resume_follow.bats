@@ -81,6 +81,30 @@ has()
 	expect "" a.log
 }
 
+@test "--follow of a log whose first line comes in pieces" {
+	local long
+
+	long=$(printf '%02000d' 0)
+	later mlog-parse --resume S --follow 'a.log*' >stream 2>err
+	printf '{"event":"e",' >a.log
+	sleep 0.6
+	printf '"pad":"%s",' "$long" >>a.log
+	sleep 0.6
+	printf '"n":1}\n' >>a.log
+	n=1
+	wait_for 10 has 1
+	kill "$(cat pids)"
+	wait_for 10 grep -q '{"@mlog":"end"}' stream
+	rm pids
+	run jq -r '.inputs[]?.head' stream
+	assert_output "$(head -c 1024 a.log | xxh64sum | cut -d ' ' -f 1)"
+	mlog-agg -e 'counter n' --state S <stream
+	: >err
+	put a.log 1
+	expect 2 'a.log*'
+	quiet
+}
+
 @test "--follow alone writes no marks, and waits for its file" {
 	later mlog-parse --follow a.log >stream 2>err
 	sleep 0.5

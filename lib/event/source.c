@@ -322,12 +322,28 @@ read_rest(struct source *s, char *to, size_t n)
 	return (long)n;
 }
 
+/*
+ * Keeps what of the text's first bytes is new in n bytes that stand at an
+ * offset. They may begin before: an unfinished line is read once more.
+ */
+static void
+head_add(struct source *s, uint64_t at, const char *p, size_t n)
+{
+	size_t known, more = POSITION_HEAD - s->nhead;
+
+	if (!more || at > s->nhead || at + n <= s->nhead)
+		return;
+	known = s->nhead - (size_t)at;
+	more = more < n - known ? more : n - known;
+	memcpy(s->head + s->nhead, p + known, more);
+	s->nhead += more;
+}
+
 long
 source_read(void *from, void *to, size_t n, struct fault *f)
 {
 	struct source *s = from;
 	uint64_t at = s->walk.at;
-	size_t more;
 	long got;
 
 	if (s->rest.n)
@@ -343,12 +359,7 @@ source_read(void *from, void *to, size_t n, struct fault *f)
 		s->walk.at = at;
 		return 0;
 	}
-	if (at == s->nhead && at < POSITION_HEAD) {
-		more = POSITION_HEAD - s->nhead;
-		more = more < (size_t)got ? more : (size_t)got;
-		memcpy(s->head + s->nhead, to, more);
-		s->nhead += more;
-	}
+	head_add(s, at, to, (size_t)got);
 	return got;
 }
 

@@ -8,6 +8,7 @@
 
 #include <zlib.h>
 
+#include "base/hash.h"
 #include "event/source.h"
 #include "unit.h"
 
@@ -85,6 +86,32 @@ test_plain_late(void)
 	source_close(s);
 }
 
+/* The head of a text whose first line comes in pieces, each of them read. */
+static void
+test_head(void)
+{
+	char text[2000], got[sizeof(text)];
+	size_t at[] = { 1, 700, 701, 1023, 1025, sizeof(text) }, end = 0;
+	struct lines_tail tail;
+	struct source *s;
+	struct fault f = { 0 };
+
+	for (size_t i = 0; i < sizeof(text); i++)
+		text[i] = (char)('a' + i % 23);
+	CHECK(truncate(path, 0) == 0);
+	s = opened();
+	CHECK(source_begin(s, 0, &tail, &f));
+	for (size_t i = 0; i < sizeof(at) / sizeof(at[0]); i++) {
+		put(text + end, at[i] - end, (off_t)end);
+		end = at[i];
+		s->walk.at = 0;
+		CHECK_INT(source_read(s, got, sizeof(got), &f), end);
+		CHECK_ROW(i, source_head(s, end) == hash_fixed(str_of(text,
+		    end < POSITION_HEAD ? end : POSITION_HEAD)));
+	}
+	source_close(s);
+}
+
 int
 main(void)
 {
@@ -94,6 +121,7 @@ main(void)
 	close(fd);
 	test_packed_late();
 	test_plain_late();
+	test_head();
 	unlink(path);
 	UNIT_END;
 }
