@@ -204,6 +204,12 @@ bench-otlp:
 	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed
 	@BUILD=$(B) sh tests/bench/otlp.sh
 
+# A commit of mlog-agg --state: 100,000 series, and 1,000 logs.
+bench-state:
+	@sh tests/deps.sh check
+	@$(MAKE) -s --no-print-directory all
+	@BUILD=$(B) sh tests/bench/state.sh
+
 bench-deps:
 	@sh tests/bench/deps.sh
 
@@ -231,6 +237,7 @@ clean:
 	rm -rf build
 
 .PHONY: all demo check check-long lint coverage bench bench-deps \
-	bench-prom bench-otlp deps install uninstall clean tests-built
+	bench-prom bench-otlp bench-state deps install uninstall clean \
+	tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

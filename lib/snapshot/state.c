@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/replace.h"
 #include "snapshot/live.h"
 #include "snapshot/snapfile.h"
@@ -96,6 +97,10 @@ state_open(struct state *s, const char *path, struct fault *f)
 		return false;
 	if (s->lock < 0 && (s->lock = statefile_lock(s->path.p, f)) < 0)
 		return false;
+	/* formats.md 3.10 */
+	if (io_remote(s->lock))
+		buf_printf(&s->words, "%s: on a network file system, where "
+		    "locks may not keep other runs out\n", s->path.p);
 	statefile_tidy(s->path.p);
 	ok = statefile_load(&sf, s->path.p, f) && take(s, &sf, f);
 	statefile_free(&sf);
