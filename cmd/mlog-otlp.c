@@ -187,7 +187,7 @@ open_inputs(struct opts *o, struct run *r, struct fault *f)
 	    standard_input;
 	r->noperands = o->index < o->argc ? (size_t)(o->argc - o->index) : 1;
 	null = open("/dev/null", O_RDWR);
-	input = r->feed.fd = dup(null);
+	input = r->inlet.fd = dup(null);
 	r->stop_fd = -1;
 	if (null < 0 || input < 0 || pipe(told) < 0)
 		return fault_errno(f, "/dev/null");

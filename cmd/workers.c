@@ -139,7 +139,7 @@ static bool
 gather(const struct worker *w, size_t n, int64_t now, struct snap *merged,
     struct fault *f)
 {
-	struct unite_part *part = mem_new(n, sizeof(*part));
+	struct merge_operand *part = mem_new(n, sizeof(*part));
 	struct snap *snap = mem_new(n, sizeof(*snap));
 	bool ok = true;
 
@@ -147,7 +147,7 @@ gather(const struct worker *w, size_t n, int64_t now, struct snap *merged,
 		ok = io_write(w[i].to, "a worker", &now, sizeof(now), f);
 	for (size_t i = 0; ok && i < n; i++) {
 		ok = read_snapshot(w[i].from, &snap[i], f);
-		part[i] = (struct unite_part){ "a worker", &snap[i] };
+		part[i] = (struct merge_operand){ "a worker", &snap[i] };
 	}
 	ok = ok && merge(merged, part, n, f);
 	if (ok)

@@ -271,9 +271,10 @@ generation() {
 	assert_line 'c_1 1.0'
 	assert_line 'c_3 1.0'
 	assert_line 'twice{n="2"} 1.0'
-	run otlp 1.snap 1.snap
+	mlog-agg --no-own -e 'counter twice where n > 1' 2.ev >other.snap
+	run otlp 1.snap other.snap
 	assert_failure 2
-	assert_output --partial "same labels"
+	assert_output --partial "other.snap contradicts 1.snap: the rules of twice differ"
 	run otlp 1.ev 1.snap
 	assert_failure 2
 	assert_output --partial "no events"

@@ -1,5 +1,5 @@
 # The forms of mlog-prom, read again by readers that are not ours, and what
-# selects and unites the snapshots they show.
+# selects and merges the snapshots they show.
 
 load helper
 

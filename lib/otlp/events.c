@@ -55,11 +55,11 @@ read_input(void *from, void *to, size_t n, struct fault *f)
 		wait = -1;
 		if (!events_due(e, &wait, f))
 			return -1;
-	} while (!feed_wait(e->feed, wait < 0 ? STAMP_NONE :
+	} while (!inlet_wait(e->inlet, wait < 0 ? STAMP_NONE :
 	    stamp_ticks() + wait) && !*e->stop);
 	if (e->now == STAMP_NONE)
 		e->observed = stamp_now();
-	return feed_read(e->feed, to, n, f);
+	return inlet_read(e->inlet, to, n, f);
 }
 
 static void
@@ -70,10 +70,10 @@ refuse(struct events *e, const struct line *line, size_t column,
 		return;
 	if (column)
 		note(e->note, "%s:%" PRIu64 ":%zu: %s; the line is passed "
-		    "over", e->feed->name, line->number, column, why);
+		    "over", e->inlet->name, line->number, column, why);
 	else
 		note(e->note, "%s:%" PRIu64 ": %s; the line is passed over",
-		    e->feed->name, line->number, why);
+		    e->inlet->name, line->number, why);
 }
 
 static bool
@@ -174,9 +174,9 @@ hold_input_back(struct events *e, struct lines *l)
 {
 	struct hold *h = &e->state->hold;
 
-	hold_input(h, e->feed->fd, e->feed->name);
-	hold_begin(h, str_of(e->feed->head, e->feed->n));
-	e->feed->at = e->feed->n;
+	hold_input(h, e->inlet->fd, e->inlet->name);
+	hold_begin(h, str_of(e->inlet->head, e->inlet->n));
+	e->inlet->at = e->inlet->n;
 	l->read = hold_read;
 	l->from = h;
 }
@@ -190,7 +190,7 @@ events_run(struct events *e, struct fault *f)
 	struct line line;
 	bool ok = true;
 
-	lines_init(&l, e->feed->fd, e->feed->name, EVENTS_LINE_MAX);
+	lines_init(&l, e->inlet->fd, e->inlet->name, EVENTS_LINE_MAX);
 	l.read = read_input;
 	l.from = e;
 	if (e->state)
@@ -199,7 +199,7 @@ events_run(struct events *e, struct fault *f)
 		ok = put_line(e, &l, &line, f);
 	if (e->refused > EVENTS_REFUSED_SHOWN)
 		note(e->note, "%s: %" PRIu64 " lines are no events and were "
-		    "passed over", e->feed->name, e->refused - before);
+		    "passed over", e->inlet->name, e->refused - before);
 	lines_free(&l);
 	return ok && got == LINES_END;
 }

@@ -9,7 +9,7 @@
 
 #include "base/io.h"
 #include "event/span.h"
-#include "otlp/feed.h"
+#include "otlp/inlet.h"
 #include "otlp/note.h"
 #include "otlp/pack.h"
 #include "otlp/facts.h"
@@ -25,7 +25,7 @@ struct state;
 
 /* Fill the first group; zero the rest. */
 struct events {
-	struct feed *feed;
+	struct inlet *inlet;
 	struct pack *logs, *spans;	/* NULL: not asked for */
 	const struct span_maker *maker;	/* of spans, or NULL: each event is
 					 * one */
@@ -51,7 +51,7 @@ struct events {
 void events_init(struct events *e);
 void events_free(struct events *e);
 /*
- * Reads what the feed gives, to its end. Lines that are no events are counted
+ * Reads what the inlet gives, to its end. Lines that are no events are counted
  * and told. False when reading fails, a mark is refused, or the sink of a pack
  * says so.
  */

@@ -67,7 +67,7 @@ run_open_pack(struct pack *p, struct channel *c, const struct run *r,
 bool
 run_next(struct run *r, struct fault *f)
 {
-	return feed_open(&r->feed, r->operand[r->next++], f);
+	return inlet_open(&r->inlet, r->operand[r->next++], f);
 }
 
 bool
@@ -90,23 +90,23 @@ run_signals(struct str list, unsigned *signals, struct fault *f)
 }
 
 static bool
-choose_signals(struct run *r, enum feed_kind kind, struct fault *f)
+choose_signals(struct run *r, enum inlet_kind kind, struct fault *f)
 {
 	unsigned metrics = 1u << BATCH_METRICS;
 	unsigned events = 1u << BATCH_LOGS | 1u << BATCH_TRACES;
 
-	if (kind == FEED_EMPTY && r->signals)
+	if (kind == INLET_EMPTY && r->signals)
 		return true;
-	if (kind != FEED_EVENTS) {
+	if (kind != INLET_EVENTS) {
 		if (r->signals && !(r->signals & metrics))
 			return fault(f, "%s: a snapshot, of which --signal "
-			    "asks no metrics", r->feed.name);
+			    "asks no metrics", r->inlet.name);
 		r->signals = metrics;
 		return true;
 	}
 	if (r->signals && !(r->signals & events))
 		return fault(f, "%s: events, of which mlog-agg makes the "
-		    "metrics that --signal asks for", r->feed.name);
+		    "metrics that --signal asks for", r->inlet.name);
 	r->signals = r->signals ? r->signals & events : 1u << BATCH_LOGS;
 	return true;
 }
@@ -164,24 +164,24 @@ close_all(struct run *r, struct channel *c, struct fault *f)
 }
 
 static bool
-export_input(struct run *r, struct channel *c, enum feed_kind kind,
+export_input(struct run *r, struct channel *c, enum inlet_kind kind,
     struct fault *f)
 {
-	bool events = kind == FEED_EVENTS;
+	bool events = kind == INLET_EVENTS;
 
 	r->started = true;
 	/* A stream of events without even its first mark is not whole. */
-	if (kind == FEED_EMPTY && r->state &&
+	if (kind == INLET_EMPTY && r->state &&
 	    !keep_of_events(r->state, &events, f))
 		return false;
 	if (events)
 		return run_events(r, c, f);
-	return kind == FEED_EMPTY ||
+	return kind == INLET_EMPTY ||
 	    run_snapshots(r, &c[BATCH_METRICS], f);
 }
 
 static bool
-run_kind(struct run *r, enum feed_kind kind, struct out *out,
+run_kind(struct run *r, enum inlet_kind kind, struct out *out,
     struct fault *f)
 {
 	struct channel c[BATCH_NSIGNALS] = { 0 };
@@ -192,7 +192,7 @@ run_kind(struct run *r, enum feed_kind kind, struct out *out,
 	if (ok) {
 		open_waiting(r, c);
 		push_sleep(push_splay(r->splay), r->stop);
-		ok = off ? feed_drain(&r->feed, f) :
+		ok = off ? inlet_drain(&r->inlet, f) :
 		    export_input(r, c, kind, f);
 	}
 	if (close_all(r, c, &late) || !ok)
@@ -202,7 +202,7 @@ run_kind(struct run *r, enum feed_kind kind, struct out *out,
 }
 
 static bool
-run_stored(struct run *r, enum feed_kind kind, struct fault *f)
+run_stored(struct run *r, enum inlet_kind kind, struct fault *f)
 {
 	bool ok;
 
@@ -216,12 +216,12 @@ run_stored(struct run *r, enum feed_kind kind, struct fault *f)
 
 /* Of several operands the first that is not empty tells. */
 static bool
-first_kind(struct run *r, enum feed_kind *kind, struct fault *f)
+first_kind(struct run *r, enum inlet_kind *kind, struct fault *f)
 {
 	do {
-		if (!run_next(r, f) || !feed_kind(&r->feed, kind, f))
+		if (!run_next(r, f) || !inlet_kind(&r->inlet, kind, f))
 			return false;
-	} while (*kind == FEED_EMPTY && r->next < r->noperands);
+	} while (*kind == INLET_EMPTY && r->next < r->noperands);
 	return true;
 }
 
@@ -252,13 +252,13 @@ static bool
 run_input(struct run *r, struct fault *f)
 {
 	struct fault late = { 0 };
-	enum feed_kind kind;
+	enum inlet_kind kind;
 	struct out out;
 	bool ok;
 
 	if (!first_kind(r, &kind, f) || !choose_signals(r, kind, f))
 		return false;
-	if (kind == FEED_SNAPSHOT)
+	if (kind == INLET_SNAPSHOT)
 		choose_temporality(r);
 	if (!r->dry)
 		return run_stored(r, kind, f);

@@ -54,7 +54,7 @@ struct run {
 	int lock;		/* run.c's: of the state, or -1 */
 	char *const *operand;	/* names of the inputs */
 	size_t noperands;	/* > 0 */
-	struct feed feed;	/* the one at hand; fd is the caller's, and
+	struct inlet inlet;	/* the one at hand; fd is the caller's, and
 				 * is what each becomes in turn */
 	size_t next;		/* the operand behind it */
 

@@ -25,14 +25,14 @@ name_context(struct context *cx, struct str names, struct fault *f)
 static bool
 export_inputs(struct run *r, struct events *e, struct fault *f)
 {
-	enum feed_kind kind;
+	enum inlet_kind kind;
 	bool ok = events_run(e, f);
 
 	while (ok && r->next < r->noperands && !*r->stop) {
-		ok = run_next(r, f) && feed_kind(&r->feed, &kind, f);
-		if (ok && kind == FEED_SNAPSHOT)
+		ok = run_next(r, f) && inlet_kind(&r->inlet, &kind, f);
+		if (ok && kind == INLET_SNAPSHOT)
 			ok = fault(f, "%s: no events, as there are in %s",
-			    r->feed.name, r->operand[0]);
+			    r->inlet.name, r->operand[0]);
 		ok = ok && events_run(e, f);
 	}
 	return ok;
@@ -75,7 +75,7 @@ run_events(struct run *r, struct channel *channels, struct fault *f)
 	struct channel *traces = &channels[BATCH_TRACES];
 	struct pack logs_pack, traces_pack;
 	struct context cx = { 0 };
-	struct events e = { .feed = &r->feed, .context = &cx,
+	struct events e = { .inlet = &r->inlet, .context = &cx,
 	    .flush = run_flush(r), .now = r->now, .stop = r->stop,
 	    .note = &r->note };
 	struct keep k = { .context = &cx, .events = &e, .now = r->now,

@@ -6,8 +6,8 @@
 #include "otlp/keep.h"
 #include "otlp/metrics.h"
 #include "otlp/run_inner.h"
+#include "snapshot/merge.h"
 #include "snapshot/snapfile.h"
-#include "snapshot/unite.h"
 
 static int64_t
 now(const struct run *r)
@@ -62,9 +62,9 @@ export_next(struct run *r, struct channel *c, struct snap *s,
 static struct snapfile *
 open_snapfile(struct run *r)
 {
-	struct snapfile *in = snapfile_new(r->feed.fd, r->feed.name);
+	struct snapfile *in = snapfile_new(r->inlet.fd, r->inlet.name);
 
-	snapfile_from(in, feed_read, &r->feed);
+	snapfile_from(in, inlet_read, &r->inlet);
 	return in;
 }
 
@@ -102,25 +102,25 @@ load_last(struct run *r, struct snap *s, struct fault *f)
 	}
 	snapfile_destroy(in);
 	if (got == SNAPFILE_END && !any)
-		fault(f, "%s: no snapshot in it", r->feed.name);
+		fault(f, "%s: no snapshot in it", r->inlet.name);
 	return got == SNAPFILE_END && any;
 }
 
 /* All operands as one. */
 static bool
-export_united(struct run *r, struct channel *c, struct last *last,
+export_merged(struct run *r, struct channel *c, struct last *last,
     struct fault *f)
 {
 	struct snap *snap = mem_new(r->noperands, sizeof(*snap)), all = { 0 };
-	struct unite_part *part = mem_new(r->noperands, sizeof(*part));
+	struct merge_operand *part = mem_new(r->noperands, sizeof(*part));
 	size_t n = 0;
 	bool ok;
 
 	do {
-		part[n] = (struct unite_part){ r->feed.name, &snap[n] };
+		part[n] = (struct merge_operand){ r->inlet.name, &snap[n] };
 		ok = load_last(r, &snap[n++], f);
 	} while (ok && r->next < r->noperands && (ok = run_next(r, f)));
-	if (ok && !(ok = unite(&all, part, n, f)))
+	if (ok && !(ok = merge(&all, part, n, f)))
 		snap_free(&all);
 	if (ok)
 		ok = export_next(r, c, &all, last, f);
@@ -142,7 +142,7 @@ run_snapshots(struct run *r, struct channel *c, struct fault *f)
 		last.snap = last.keep.file.snap;
 		last.keep.file.snap = (struct snap){ 0 };
 	}
-	ok = ok && (r->next < r->noperands ? export_united(r, c, &last, f) :
+	ok = ok && (r->next < r->noperands ? export_merged(r, c, &last, f) :
 	    export_stream(r, c, &last, f));
 	snap_free(&last.snap);
 	keep_snap_free(&last.keep);

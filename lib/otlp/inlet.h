@@ -2,8 +2,8 @@
  * The input: its first bytes tell what it is, and are read again by whoever
  * reads the whole.
  */
-#ifndef OTLP_FEED_H
-#define OTLP_FEED_H
+#ifndef OTLP_INLET_H
+#define OTLP_INLET_H
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -11,20 +11,20 @@
 
 #include "base/fault.h"
 
-enum { FEED_HEAD = 64 };	/* bytes that are looked at */
+enum { INLET_HEAD = 64 };	/* bytes that are looked at */
 
-enum feed_kind {
-	FEED_EMPTY,
-	FEED_SNAPSHOT,		/* or something that is no event: its reader
+enum inlet_kind {
+	INLET_EMPTY,
+	INLET_SNAPSHOT,		/* or something that is no event: its reader
 				 * says what is wrong with it */
-	FEED_EVENTS,
+	INLET_EVENTS,
 };
 
 /* Fill the first two. */
-struct feed {
+struct inlet {
 	int fd;
 	const char *name;	/* for messages */
-	char head[FEED_HEAD];
+	char head[INLET_HEAD];
 	size_t n, at;		/* bytes in head, and how many were given */
 };
 
@@ -32,21 +32,21 @@ struct feed {
  * Opens the next operand ("-" is standard input) as fd->fd, a descriptor that
  * stays the same for all: so a signal can end the reading there.
  */
-bool feed_open(struct feed *fd, const char *name, struct fault *f);
+bool inlet_open(struct inlet *fd, const char *name, struct fault *f);
 
 /* Waits for the first bytes. False when reading fails. */
-bool feed_kind(struct feed *fd, enum feed_kind *kind, struct fault *f);
+bool inlet_kind(struct inlet *fd, enum inlet_kind *kind, struct fault *f);
 
 /* A `read` for json/lines.h. */
-long feed_read(void *feed, void *to, size_t n, struct fault *f);
+long inlet_read(void *inlet, void *to, size_t n, struct fault *f);
 
 /*
  * Waits for input at most until the time `until` (stamp_ticks), STAMP_NONE:
  * without end. False when there is none yet, or a signal came.
  */
-bool feed_wait(const struct feed *fd, int64_t until);
+bool inlet_wait(const struct inlet *fd, int64_t until);
 
 /* Reads to the end, so that the writer sees no broken pipe. */
-bool feed_drain(struct feed *fd, struct fault *f);
+bool inlet_drain(struct inlet *fd, struct fault *f);
 
 #endif
