@@ -17,7 +17,6 @@
 #include "json/scan.h"
 
 bool cmd_quiet;
-bool cmd_stdin_taken;
 
 _Noreturn void
 cmd_answer(const struct opts *o, struct buf *text)
@@ -143,17 +142,6 @@ read_operand(const char *path, bool (*read_it)(void *arg, int fd,
 	return ok;
 }
 
-static void
-check_stdin(const struct opts *o, char *const *path, int n)
-{
-	struct fault f = { 0 };
-
-	for (int i = 0; i < n && cmd_stdin_taken; i++)
-		cmd_check(o, strcmp(path[i], "-") != 0 || fault(&f, "standard "
-		    "input cannot be both the rules (-r -) and what is read "
-		    "by them: name a file for one"), &f);
-}
-
 int
 cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
     const char *name, struct fault *f), void *arg)
@@ -166,7 +154,6 @@ cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
 		n = 1;
 		path = none;
 	}
-	check_stdin(o, path, n);
 	for (int i = 0; i < n; i++) {
 		struct fault f = { 0 };
 
@@ -178,6 +165,16 @@ cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
 		code = f.again ? EXIT_AGAIN : EXIT_FAULT;
 	}
 	return code;
+}
+
+void
+cmd_patterns(struct opts *o, struct input_names *names)
+{
+	for (; o->index < o->argc; o->index++)
+		input_names_add(names, o->argv[o->index]);
+	o->argv = names->path;
+	o->argc = (int)names->n;
+	o->index = 0;
 }
 
 void

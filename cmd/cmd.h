@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/io.h"
 #include "base/opts.h"
+#include "event/input.h"
 
 #ifndef MLOG_VERSION
 #define MLOG_VERSION "0.1.0"
@@ -26,8 +27,6 @@ int cmd_option(struct opts *o);
 void cmd_warn(const struct opts *o, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 extern bool cmd_quiet;
-/* Standard input has been read for the options: no operand can be. */
-extern bool cmd_stdin_taken;
 /* The same for each line of the text, which is released. */
 void cmd_warn_lines(const struct opts *o, struct buf *text);
 
@@ -57,11 +56,16 @@ _Noreturn void cmd_answer(const struct opts *o, struct buf *text);
  * Calls read_it for each operand, opened ("-", and none at all, is standard
  * input). One that cannot be opened or read is reported and the next one
  * tried; so is a fault of read_it, unless its reader has gone. EXIT_OK, or
- * the code of what was reported last. Dies before any if one of them is
- * standard input and that is taken.
+ * the code of what was reported last.
  */
 int cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
     const char *name, struct fault *f), void *arg);
+
+/*
+ * Expands the patterns among the operands, which are views of names then; none
+ * at all stays none.
+ */
+void cmd_patterns(struct opts *o, struct input_names *names);
 
 /*
  * Opens path for writing (mode 0666 less the umask) or dies. What is in it

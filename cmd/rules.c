@@ -6,12 +6,33 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/rules.h"
 #include "rules/packs.h"
 
 /* Of all files together, until cmd_rules_finish. */
 static struct rules_errors errors;
+
+/* What the rules came from, in order: to read them again. */
+static struct source {
+	void (*add)(const struct opts *o, struct rules **r, const char *arg);
+	const char *arg;
+} *sources;
+static size_t nsources, sources_cap;
+static unsigned ntexts;		/* of -e, so far */
+
+/* -r -: it can be read only once. */
+static bool stdin_read;
+static struct buf stdin_text;
+
+static void
+remember(void (*add)(const struct opts *, struct rules **, const char *),
+    const char *arg)
+{
+	sources = mem_grow(sources, nsources, &sources_cap, sizeof(*sources));
+	sources[nsources++] = (struct source){ add, arg };
+}
 
 /* The folder of the program that was run as prog, with its slash, or "". */
 static struct str
@@ -74,17 +95,53 @@ made(const struct opts *o, struct rules **r)
 	return *r;
 }
 
-void
-cmd_rules_file(const struct opts *o, struct rules **r, const char *path)
+static void
+read_stdin(const struct opts *o)
 {
 	struct fault f = { 0 };
 
-	if (strcmp(path, "-") == 0) {
-		cmd_check(o, !cmd_stdin_taken || fault(&f, "-r -: standard "
-		    "input has been read already"), &f);
-		cmd_stdin_taken = true;
-	}
-	rules_load_file(made(o, r), path, &errors);
+	cmd_check(o, !stdin_read || fault(&f, "-r -: standard input has been "
+	    "read already"), &f);
+	cmd_check(o, io_slurp_fd(STDIN_FILENO, "standard input",
+	    RULES_FILE_MAX, &stdin_text, &f), &f);
+	stdin_read = true;
+}
+
+static void
+add_file(const struct opts *o, struct rules **r, const char *path)
+{
+	if (strcmp(path, "-") == 0)
+		rules_load_text(made(o, r), STR("-"), buf_str(&stdin_text),
+		    &errors);
+	else
+		rules_load_file(made(o, r), path, &errors);
+}
+
+static void
+add_text(const struct opts *o, struct rules **r, const char *text)
+{
+	struct buf name = { 0 };
+
+	buf_lit(&name, "-e");
+	if (++ntexts > 1)
+		buf_printf(&name, " %u", ntexts);
+	rules_load_text(made(o, r), buf_str(&name), str_c(text), &errors);
+	buf_free(&name);
+}
+
+static void
+add_param(const struct opts *o, struct rules **r, const char *text)
+{
+	rules_define(made(o, r), str_c(text));
+}
+
+void
+cmd_rules_file(const struct opts *o, struct rules **r, const char *path)
+{
+	if (strcmp(path, "-") == 0)
+		read_stdin(o);
+	remember(add_file, path);
+	add_file(o, r, path);
 }
 
 void
@@ -100,34 +157,65 @@ cmd_rules_list(const struct opts *o)
 void
 cmd_rules_text(const struct opts *o, struct rules **r, const char *text)
 {
-	static unsigned n;
-	struct buf name = { 0 };
-
-	buf_lit(&name, "-e");
-	if (++n > 1)
-		buf_printf(&name, " %u", n);
-	rules_load_text(made(o, r), buf_str(&name), str_c(text), &errors);
-	buf_free(&name);
+	remember(add_text, text);
+	add_text(o, r, text);
 }
 
 void
 cmd_rules_define(const struct opts *o, struct rules **r, const char *text)
 {
-	rules_define(made(o, r), str_c(text));
+	remember(add_param, text);
+	add_param(o, r, text);
+}
+
+/* False, and the errors on stderr, where there are any. */
+static bool
+finish(const struct opts *o, struct rules *r)
+{
+	struct buf b = { 0 };
+	bool ok = rules_finish(r, &errors);
+
+	if (!ok) {
+		rules_errors_put(&b, &errors);
+		fprintf(stderr, "%s: ", o->prog);
+		fwrite(b.p, 1, b.n, stderr);
+		buf_free(&b);
+	}
+	rules_errors_free(&errors);
+	return ok;
+}
+
+void
+cmd_rules_apart(const struct opts *o)
+{
+	bool events = o->index >= o->argc;
+	struct fault f = { 0 };
+
+	for (int i = o->index; i < o->argc; i++)
+		events |= strcmp(o->argv[i], "-") == 0;
+	cmd_check(o, !stdin_read || !events || fault(&f, "standard input "
+	    "cannot be both the rules (-r -) and what is read by them: name "
+	    "a file for one"), &f);
 }
 
 void
 cmd_rules_finish(const struct opts *o, struct rules *r)
 {
-	struct buf b = { 0 };
-
-	if (!rules_finish(r, &errors)) {
-		rules_errors_put(&b, &errors);
-		fprintf(stderr, "%s: ", o->prog);
-		fwrite(b.p, 1, b.n, stderr);
+	if (!finish(o, r))
 		exit(EXIT_FAULT);
-	}
-	rules_errors_free(&errors);
+}
+
+bool
+cmd_rules_again(const struct opts *o, struct rules **r)
+{
+	*r = NULL;
+	ntexts = 0;
+	for (size_t i = 0; i < nsources; i++)
+		sources[i].add(o, r, sources[i].arg);
+	if (finish(o, *r))
+		return true;
+	rules_destroy(*r);
+	return false;
 }
 
 const char *

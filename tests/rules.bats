@@ -344,12 +344,18 @@ than in line 1 (of -e)"
 		assert_output "mlog-agg: $say"
 		run -2 mlog-parse -r - $input <a.rules
 		assert_output "mlog-parse: $say"
+		run -2 mlog-otlp -n -r - $input <a.rules
+		assert_output "mlog-otlp: $say"
 		run -2 mlog-agg --explain -r - $input <a.rules
 		assert_output "mlog-agg: $say"
 	done
 	[ ! -e out ]
 	run -2 mlog-agg -r - -r - log <a.rules
 	assert_output 'mlog-agg: -r -: standard input has been read already'
+	# What is written to stays as it is.
+	echo old >rejects
+	run -2 mlog-parse -x rejects -r - <a.rules
+	assert_equal "$(cat rejects)" old
 	run -2 mlog-agg --check -r - </
 	assert_output 'mlog-agg: read standard input: Is a directory'
 }

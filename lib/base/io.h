@@ -29,7 +29,8 @@ bool io_slurp(const char *path, size_t max, struct buf *b, struct fault *f);
 /* The same of what is left to read of a descriptor, which stays open. */
 bool io_slurp_fd(int fd, const char *name, size_t max, struct buf *b,
     struct fault *f);
-/* Whether its file lies on NFS, as far as the system tells. */
+/* Whether its file lies on another machine (NFS, SMB), as far as the system
+ * tells; Linux does. */
 bool io_remote(int fd);
 /* A larger buffer for a pipe, where the system has that. */
 void io_widen(int fd);

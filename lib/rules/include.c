@@ -2,7 +2,6 @@
  * Files of rules, and files in them: what a name means, and that none is read
  * within itself. What a text means is rulefile.c's.
  */
-#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -131,30 +130,10 @@ load(struct rules *r, const struct rules_source *from, struct str name,
 	return ok;
 }
 
-static bool
-load_input(struct rules *r, struct rules_errors *errors)
-{
-	struct buf b = { 0 };
-	struct fault f = { 0 };
-	bool ok;
-
-	ok = io_slurp_fd(STDIN_FILENO, "standard input", RULES_FILE_MAX, &b,
-	    &f);
-	if (ok)
-		ok = rules_load_text(r, STR("-"), buf_str(&b), errors);
-	else
-		errors_add(errors, (struct rules_place){ NULL, NULL }, "%s",
-		    f.text);
-	buf_free(&b);
-	return ok;
-}
-
 bool
 rules_load_file(struct rules *r, const char *path,
     struct rules_errors *errors)
 {
-	if (strcmp(path, "-") == 0)
-		return load_input(r, errors);
 	return load(r, NULL, str_c(path), (struct rules_place){ NULL, NULL },
 	    errors);
 }

@@ -277,8 +277,8 @@ struct rules *rules_new(void);
 void rules_destroy(struct rules *r);
 
 /*
- * Reads a file ("-" is standard input), or a text called `name` in messages; a
- * file's name without dots and slashes is a pack's first. A text that begins with `{` is JSON.
+ * Reads a file, or a text called `name` in messages; a file's name without
+ * dots and slashes is a pack's first. A text that begins with `{` is JSON.
  * What is wrong is added to errors and reading goes on with the next
  * statement; false when anything was added.
  */
