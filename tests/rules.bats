@@ -324,6 +324,27 @@ here than in line 1 (of a.rules)"
 than in line 1 (of -e)"
 }
 
+@test "the statements of a metric have at most 32 labels" {
+	local a b
+
+	a=$(printf ',a%d' {1..20})
+	b=$(printf ',b%d' {1..12})
+	run -0 mlog-agg --check -e "counter c by ${a#,}" -e "counter c by ${b#,}"
+	run -0 mlog-agg --check -e "frequency f of x by ${a#,}" \
+		-e "frequency f of y by ${b#,}"
+	run -2 mlog-agg --check -e "counter c by ${a#,}" \
+		-e "counter c by ${b#,},z"
+	assert_line --index 0 'mlog-agg: -e 2:1:53: the statements of "c" have more than 32 labels'
+	echo '{"a1":1,"b12":2,"x":3,"y":4}' |
+		mlog-agg --no-own -e "frequency f of x by ${a#,}" \
+		-e "frequency f of y by ${b#,}" >snap
+	run jq -c 'select(.name) | .labels' snap
+	assert_output - <<-'END'
+	{"a1":"1","bucket":"3"}
+	{"b12":"2","bucket":"4"}
+	END
+}
+
 @test "-r - is standard input" {
 	local say='standard input cannot be both the rules (-r -) and what is '
 	say+='read by them: name a file for one'

@@ -218,15 +218,16 @@ static struct rule_family_label *
 insert(struct rule_family *f, const struct rule_label *l,
     struct rules_errors *errors)
 {
-	size_t i = f->nlabels;
+	size_t i = f->nlabels, max = RULES_LABELS_MAX;
 
+	max += f->rule[0]->kind == RULE_FREQUENCY;
 	for (size_t k = 0; k < f->nlabels; k++)
 		if (parse_same_name(f->label[k].name, l->name))
 			errors_add(errors, l->at, "labels \"%.*s\" and "
 			    "\"%.*s\" become one name in Prometheus",
 			    STR_ARG(errors_name(f->label[k].name)),
 			    STR_ARG(errors_name(l->name)));
-	if (i == RULES_LABELS_MAX + 1) {
+	if (i == max) {
 		errors_add(errors, l->at, "the statements of \"%.*s\" have "
 		    "more than %d labels", STR_ARG(errors_name(f->name)),
 		    RULES_LABELS_MAX);
