@@ -209,6 +209,7 @@ bool
 cmd_rules_again(const struct opts *o, struct rules **r)
 {
 	*r = NULL;
+	made(o, r);
 	ntexts = 0;
 	for (size_t i = 0; i < nsources; i++)
 		sources[i].add(o, r, sources[i].arg);
