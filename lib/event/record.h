@@ -9,7 +9,8 @@
 #include "event/fields.h"
 
 enum {
-	RECORD_MEMBERS_MAX = 16384,	/* of one record, at the top level */
+	RECORD_MEMBERS_MAX = 16384,	/* of one record, at the top level:
+					 * their numbers are an int16_t */
 	RECORD_TRAIL_MAX = 40,		/* of the steps that are noted */
 };
 
@@ -30,7 +31,7 @@ struct member {
 struct record {
 	struct member *member;
 	size_t n, cap;
-	int *at;		/* by name: its last member, or RECORD_... */
+	int16_t *at;		/* by name: its last member, or RECORD_... */
 	struct value *inside;	/* by name, where at is RECORD_INSIDE */
 	size_t *inside_of;	/* the member it lies in */
 	size_t nnames;
@@ -42,6 +43,7 @@ struct record {
 	 */
 	uint64_t trail[RECORD_TRAIL_MAX];
 	size_t ntrail;
+	uint64_t hash;		/* of the trail */
 	struct stamp_memo minute;	/* of the records before it */
 	const struct scan *scan;	/* the index of ... */
 	const char *text;	/* ... the text that it was read from, of */

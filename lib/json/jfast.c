@@ -59,6 +59,8 @@ jfast_strings(const struct jread *r, struct jtoken *key,
 {
 	size_t end = (size_t)(value->text.p - r->p) + value->text.n;
 
+	if (jstring_plain(r->scan, r->scan->pos[key->index], end))
+		return true;
 	if (r->checked) {
 		key->flags |= escaped(key);
 		if (value->kind == JREAD_STRING)
