@@ -202,6 +202,7 @@ jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
 		end = e.at;
 		i = e.i;
 	}
+	/* Each half of it is chance, so no branch asks for one alone. */
 	if (((end > f->odd) & (from <= f->odd_end)) &&
 	    !jfast_strings(r, key, value))
 		return false;

@@ -232,10 +232,10 @@ check_block(const char *p, uint64_t bits, unsigned *flags, uint64_t *escapes)
 
 bool
 jstring_check_all(const struct scan *s, const char *p, size_t from, size_t to,
-    struct jstring_escapes *e)
+    size_t *first, size_t *last)
 {
 	size_t base = from - from % SCAN_BLOCK, odd = SIZE_MAX, odd_end = 0;
-	unsigned flags = 0, last = 0, over = (unsigned)(from - base);
+	unsigned flags = 0, more = 0, over = (unsigned)(from - base);
 	struct jstring_error wrong;
 	uint64_t escapes;
 
@@ -256,14 +256,15 @@ jstring_check_all(const struct scan *s, const char *p, size_t from, size_t to,
 		}
 	}
 	/* What is to be mended is as much as wrong here. */
-	if (!check(s, p, base + over, to, true, &last, &wrong) ||
-	    (flags | last) & JREAD_SURROGATE)
+	if (!check(s, p, base + over, to, true, &more, &wrong) ||
+	    (flags | more) & JREAD_SURROGATE)
 		return false;
-	if (last & JREAD_ESCAPED) {
+	if (more & JREAD_ESCAPED) {
 		odd = odd < base ? odd : base;
 		odd_end = to;
 	}
-	*e = (struct jstring_escapes){ odd, odd_end };
+	*first = odd;
+	*last = odd_end;
 	return true;
 }
 
