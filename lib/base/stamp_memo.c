@@ -17,32 +17,22 @@ digit(char c)
 	return (unsigned)(unsigned char)c - '0';
 }
 
-/*
- * The number of three digits; those that are none leave a bit of *wrong
- * beyond the lowest four.
- */
-static inline unsigned
-three(const char *p, unsigned *wrong)
-{
-	unsigned a = digit(p[0]), b = digit(p[1]), c = digit(p[2]);
-
-	/* With six more, ten and above reach the next bit. */
-	*wrong |= a | b | c | (a + 6) | (b + 6) | (c + 6);
-	return a * 100 + b * 10 + c;
-}
-
-/* n digits, 3, 6 or 9, of a fraction of a second in nanoseconds; -1 for other
- * bytes. */
+/* n digits of a fraction of a second in nanoseconds; -1 for other bytes. */
 static inline int64_t
 fraction(const char *p, size_t n)
 {
-	unsigned wrong = 0, ns = three(p, &wrong) * 1000000;
+	int64_t ns = 0;
+	unsigned wrong = 0;
 
-	if (n > 3)
-		ns += three(p + 3, &wrong) * 1000;
-	if (n > 6)
-		ns += three(p + 6, &wrong);
-	return wrong > 0xf ? -1 : (int64_t)ns;
+	for (size_t i = 0; i < n; i++) {
+		unsigned d = digit(p[i]);
+
+		wrong |= d > 9;
+		ns = ns * 10 + (int64_t)d;
+	}
+	for (; n < 9; n += 3)
+		ns *= 1000;
+	return wrong ? -1 : ns;
 }
 
 /* The seconds of a stamp whose minute is known; false to have it parsed. */

@@ -282,6 +282,11 @@ enter(const struct fields *f, const struct fields_key *k,
     const struct jread *r, const struct jtoken *v, struct value *value,
     unsigned char *literal, struct buf *scratch)
 {
+	if (k->only >= 0) {
+		value[k->only] = value_of(v);
+		literal[k->only] = 1;
+		return;
+	}
 	for (size_t i = 0; i < k->nwants; i++) {
 		const struct fields_want *w = &k->want[i];
 

@@ -5,6 +5,8 @@
 #include "event/record.h"
 #include "json/jfast.h"
 
+_Static_assert(RECORD_MEMBERS_MAX <= INT16_MAX, "at[] holds their numbers");
+
 void
 record_init(struct record *rec, const struct fields *names)
 {

@@ -9,8 +9,7 @@
 #include "event/fields.h"
 
 enum {
-	RECORD_MEMBERS_MAX = 16384,	/* of one record, at the top level:
-					 * their numbers are an int16_t */
+	RECORD_MEMBERS_MAX = 16384,	/* of one record, at the top level */
 	RECORD_TRAIL_MAX = 40,		/* of the steps that are noted */
 };
 

@@ -25,8 +25,13 @@ hash_trail(const struct record *rec)
 static inline bool
 is_like(const struct sign_seen *s, const struct record *rec)
 {
-	return s->ntrail == rec->ntrail && s->members == members(rec) &&
-	    memcmp(s->trail, rec->trail, rec->ntrail * sizeof(*s->trail)) == 0;
+	uint64_t differs = 0;
+
+	if (s->ntrail != rec->ntrail || s->members != members(rec))
+		return false;
+	for (size_t i = 0; i < rec->ntrail; i++)
+		differs |= s->trail[i] ^ rec->trail[i];
+	return differs == 0;
 }
 
 /* Which of the tests the record passes. */
