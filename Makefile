@@ -48,7 +48,7 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now,--as-needed $(OPT) $(LDFLAGS)
 
 commands := $(patsubst cmd/%.c,%,$(sort $(wildcard cmd/mlog-*.c)))
 libs_mlog-parse = -lz -lpcre2-8 -ljansson
-libs_mlog-agg = -lpcre2-8 -ljansson
+libs_mlog-agg = -lz -lpcre2-8 -ljansson
 libs_mlog-prom = -lprotobuf-c -lz -lpcre2-8 -ljansson
 libs_mlog-otlp = -lcurl -lprotobuf-c -ljansson -lz -lpcre2-8
 libs_all = $(libs_mlog-otlp)
@@ -86,11 +86,14 @@ $(B)/gen/%.pb-c.o: $(B)/gen/%.pb-c.c
 $(B)/libmlog.a: $(lib_o)
 	$(call say,ar) rm -f $@ && $(AR) qcsD $@ $(lib_o)
 
-$(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/rules.o
+$(B)/mlog-parse $(B)/mlog-agg $(B)/mlog-otlp: $(B)/cmd/rules.o
+$(B)/mlog-otlp: $(B)/cmd/spans.o
+$(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
+$(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/workers.o
 $(B)/mlog-agg: $(B)/cmd/explain.o
-$(B)/mlog-agg: $(B)/cmd/state.o
-$(B)/mlog-parse: $(B)/cmd/resume.o
+$(B)/mlog-agg: $(B)/cmd/state.o $(B)/cmd/live.o $(B)/cmd/signals.o
+$(B)/mlog-parse: $(B)/cmd/parse_options.o $(B)/cmd/resume.o
 $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o \
 		$(B)/cmd/progress.o $(B)/libmlog.a
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
@@ -122,6 +125,10 @@ $(B)/fold-cost: $(B)/tests/bench/fold_cost.o $(B)/libmlog.a
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $^ $(libs_mlog-agg) -lm
 # Its header chooses a kernel when it is compiled.
 $(B)/rival-simdjson: tests/bench/rival_simdjson.cc
+	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
+		-o $@ $< -lsimdjson
+
+$(B)/rival-fold: tests/bench/rival_fold.cc
 	$(call say,c++) $(CXX) -std=c++17 -O2 -march=native -Wall -Wextra \
 		-o $@ $< -lsimdjson
 
@@ -179,7 +186,8 @@ bench:
 	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed \
 		$(B)/rival-jansson $(B)/fold-cost
 	@! echo '#include <simdjson.h>' | $(CXX) -E -x c++ - >/dev/null 2>&1 || \
-		$(MAKE) -s --no-print-directory $(B)/rival-simdjson
+		$(MAKE) -s --no-print-directory $(B)/rival-simdjson \
+		$(B)/rival-fold
 	@BUILD=$(B) sh tests/bench/run.sh
 
 # The same for mlog-prom: rendering beside the Python client, and a scrape
@@ -189,6 +197,18 @@ bench-prom:
 	@$(MAKE) -s --no-print-directory all
 	@BUILD=$(B) sh tests/bench/prom.sh
 	@BUILD=$(CURDIR)/$(B) sh tests/bench/scrape.sh
+
+# The same for mlog-otlp, beside jq and curl.
+bench-otlp:
+	@sh tests/deps.sh check
+	@$(MAKE) -s --no-print-directory all $(B)/gen-bench $(B)/timed
+	@BUILD=$(B) sh tests/bench/otlp.sh
+
+# A commit of mlog-agg --state: 100,000 series, and 1,000 logs.
+bench-state:
+	@sh tests/deps.sh check
+	@$(MAKE) -s --no-print-directory all
+	@BUILD=$(B) sh tests/bench/state.sh
 
 bench-deps:
 	@sh tests/bench/deps.sh
@@ -217,6 +237,7 @@ clean:
 	rm -rf build
 
 .PHONY: all demo check check-long lint coverage bench bench-deps \
-	bench-prom deps install uninstall clean tests-built
+	bench-prom bench-otlp bench-state deps install uninstall clean \
+	tests-built
 .SECONDARY:
 -include $(shell find $(B) -name '*.d' 2>/dev/null)

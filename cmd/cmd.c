@@ -168,6 +168,16 @@ cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
 }
 
 void
+cmd_patterns(struct opts *o, struct input_names *names)
+{
+	for (; o->index < o->argc; o->index++)
+		input_names_add(names, o->argv[o->index]);
+	o->argv = names->path;
+	o->argc = (int)names->n;
+	o->index = 0;
+}
+
+void
 cmd_open_out(const struct opts *o, const char *path, bool append,
     struct out *out)
 {

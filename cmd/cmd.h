@@ -8,6 +8,7 @@
 #include "base/fault.h"
 #include "base/io.h"
 #include "base/opts.h"
+#include "event/input.h"
 
 #ifndef MLOG_VERSION
 #define MLOG_VERSION "0.1.0"
@@ -59,6 +60,12 @@ _Noreturn void cmd_answer(const struct opts *o, struct buf *text);
  */
 int cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
     const char *name, struct fault *f), void *arg);
+
+/*
+ * Expands the patterns among the operands, which are views of names then; none
+ * at all stays none.
+ */
+void cmd_patterns(struct opts *o, struct input_names *names);
 
 /*
  * Opens path for writing (mode 0666 less the umask) or dies. What is in it

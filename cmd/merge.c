@@ -9,7 +9,7 @@
 #include "snapshot/snapfile.h"
 
 static bool
-load(const struct opts *o, struct unite_part *part, struct snap *snap,
+load(const struct opts *o, struct merge_operand *part, struct snap *snap,
     size_t n, struct fault *f)
 {
 	bool ok = true;
@@ -18,7 +18,7 @@ load(const struct opts *o, struct unite_part *part, struct snap *snap,
 		const char *path = o->index < o->argc ?
 		    o->argv[o->index + (int)i] : "-";
 
-		part[i] = (struct unite_part){ strcmp(path, "-") == 0 ?
+		part[i] = (struct merge_operand){ strcmp(path, "-") == 0 ?
 		    "standard input" : path, &snap[i] };
 		ok = snapfile_load(path, &snap[i], f);
 	}
@@ -29,7 +29,7 @@ void
 cmd_merge(const struct opts *o, bool diff, struct snap *to)
 {
 	size_t n = o->index < o->argc ? (size_t)(o->argc - o->index) : 1;
-	struct unite_part *part = mem_new(n, sizeof(*part));
+	struct merge_operand *part = mem_new(n, sizeof(*part));
 	struct snap *snap = mem_new(n, sizeof(*snap));
 	struct fault f = { 0 };
 	bool ok;

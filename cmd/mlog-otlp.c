@@ -2,12 +2,15 @@
  * mlog-otlp: metrics of snapshots, logs and traces of events, to an OTLP
  * collector.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "base/stamp.h"
 #include "cmd/cmd.h"
+#include "cmd/rules.h"
+#include "cmd/spans.h"
 #include "otlp/run.h"
 #include "otlp/spool_report.h"
 
@@ -16,6 +19,7 @@ enum {
 	CERT, KEY, ALLOW_PRIVATE, IF_CONFIGURED, SIGNAL, PROXY, SPOOL,
 	SPOOL_MAX, SPOOL_STATUS, REQUEUE, SPLAY,
 	FLUSH, TRACE_FROM, TEMPORALITY, NOW,
+	SPAN_TIMEOUT,
 };
 
 static const struct opt table[] = {
@@ -26,8 +30,12 @@ static const struct opt table[] = {
 	{ 'p', "protocol", "NAME", "http/protobuf, http/json or grpc" },
 	{ 'H', "headers-file", "FILE", "a \"Name: value\" a line, mode 0600" },
 	{ SIGNAL, "signal", "LIST", "metrics, logs, traces; the input tells" },
-	{ 's', "state", "FILE", "kept between runs: deltas, trace contexts" },
+	{ 's', "state", "FILE", "kept between runs: positions, open spans, "
+	    "deltas" },
 	{ TEMPORALITY, "temporality", "NAME", "cumulative, or delta" },
+	{ 'r', "rules", "FILE", "spans by its rules; may be repeated" },
+	{ SPAN_TIMEOUT, "span-timeout", "DURATION", "that a span may be open "
+	    "(1h)" },
 	{ TRACE_FROM, "trace-from", "LIST", "request_id,task_id,agent_id" },
 	{ BATCH, "batch", "N", "points, records or spans a request (512)" },
 	{ MAX_BYTES, "max-bytes", "SIZE", "of a request, unpacked (3M)" },
@@ -51,18 +59,25 @@ static const struct opt table[] = {
 	{ 0 },
 };
 
-static volatile sig_atomic_t stop;
+static volatile sig_atomic_t stop, held;
 static bool spool_status, requeue;
-static int input, null;
+static int input, null, told[2];
+static struct rules *rules;
+static int64_t span_timeout = 3600 * STAMP_SEC;
 
-/* No more tries, and no more input: a read that waits finds an end. What is
- * under way is finished; a second signal ends the program at once. */
+/* No more tries, and no more input: a read that waits finds an end, or is
+ * told by the pipe. What is under way is finished; a second signal ends the
+ * program at once. */
 static void
 on_signal(int sig)
 {
+	int err = errno;
+
 	(void)sig;
 	stop = 1;
-	dup2(null, input);
+	if (write(told[1], "", 1) != 1 || !held)
+		dup2(null, input);
+	errno = err;
 }
 
 static void
@@ -94,7 +109,7 @@ read_temporality(const struct opts *o, struct run *r, struct fault *f)
 	int i = 0;
 	bool ok = opts_choice(o, names, &i, f);
 
-	r->delta = i == 1;
+	r->temporality = i == 1 ? RUN_DELTA : RUN_CUMULATIVE;
 	return ok;
 }
 
@@ -103,6 +118,8 @@ read_option(const struct opts *o, int id, struct run *r, struct fault *f)
 {
 	switch (id) {
 	case 's': r->state = o->arg; break;
+	case 'r': cmd_rules_file(o, &rules, o->arg); break;
+	case SPAN_TIMEOUT: return opts_duration(o, &span_timeout, f);
 	case 'q': cmd_quiet = true; break;
 	case 'v': r->verbose = true; break;
 	case 'u': r->config.endpoint = o->arg; break;
@@ -161,24 +178,28 @@ serve_spool(const struct opts *o, const struct run *r)
 }
 
 static bool
-open_input(struct opts *o, struct run *r, struct fault *f)
+open_inputs(struct opts *o, struct run *r, struct fault *f)
 {
-	if (o->index < o->argc)
-		r->feed.name = o->argv[o->index++];
-	if (o->index < o->argc)
-		return fault(f, "one file at a time");
-	if (strcmp(r->feed.name, "-") != 0 &&
-	    (input = open(r->feed.name, O_RDONLY)) < 0)
-		return fault_errno(f, "%s", r->feed.name);
-	r->feed.fd = input;
+	static char dash[] = "-";
+	static char *const standard_input[] = { dash };
+
+	r->operand = o->index < o->argc ? o->argv + o->index :
+	    standard_input;
+	r->noperands = o->index < o->argc ? (size_t)(o->argc - o->index) : 1;
 	null = open("/dev/null", O_RDWR);
-	return null >= 0 || fault_errno(f, "/dev/null");
+	input = r->inlet.fd = dup(null);
+	r->stop_fd = -1;
+	if (null < 0 || input < 0 || pipe(told) < 0)
+		return fault_errno(f, "/dev/null");
+	r->stop_fd = told[0];
+	fcntl(told[1], F_SETFL, O_NONBLOCK);
+	return true;
 }
 
 int
 main(int argc, char **argv)
 {
-	struct opts o = { .prog = "mlog-otlp", .operands = "[FILE]",
+	struct opts o = { .prog = "mlog-otlp", .operands = "[FILE...]",
 	    .summary = "Push metrics, logs and traces to an OTLP collector.",
 	    .examples =
 	    "mlog-otlp -u https://otel.example.com:4318 app.snap\n"
@@ -187,11 +208,11 @@ main(int argc, char **argv)
 	    "mlog-parse app.log | mlog-otlp --signal logs,traces\n"
 	    "mlog-otlp -n app.snap | jq .\n",
 	    .table = table, .argc = argc, .argv = argv };
-	struct run r = { .config = CONFIG_INIT, .limits = { 512, 3 << 20 },
+	struct run r = { .config = CONFIG_INIT, .limits = { 0, 3 << 20 },
 	    .retry_for = 60 * STAMP_SEC, .spool_max = 1 << 30,
 	    .version = MLOG_VERSION,
-	    .stop = &stop, .note = { say, &o }, .feed = { .name = "-" },
-	    .flush = 5 * STAMP_SEC, .now = STAMP_NONE,
+	    .stop = &stop, .held = &held, .note = { say, &o },
+	    .flush = CONFIG_UNSET, .now = STAMP_NONE,
 	    .trace_from = STR("request_id,task_id,agent_id") };
 	struct fault f = { 0 };
 	struct buf b = { 0 };
@@ -202,7 +223,11 @@ main(int argc, char **argv)
 		cmd_check(&o, read_option(&o, id, &r, &f), &f);
 	if (spool_status || requeue)
 		serve_spool(&o, &r);
-	cmd_check(&o, open_input(&o, &r, &f), &f);
+	if (rules) {
+		cmd_rules_finish(&o, rules);
+		cmd_spans(&r, rules, span_timeout);
+	}
+	cmd_check(&o, open_inputs(&o, &r, &f), &f);
 	catch_signals(r.dry);
 	ok = run_all(&r, &f);
 	if (r.verbose && r.started) {
@@ -211,6 +236,8 @@ main(int argc, char **argv)
 		buf_free(&b);
 	}
 	config_free(&r.config);
+	cmd_spans_free(&r);
+	rules_destroy(rules);
 	cmd_check(&o, ok, &f);
 	return export_refused(&r.done) ? EXIT_REFUSED : EXIT_OK;
 }

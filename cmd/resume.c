@@ -78,6 +78,12 @@ load(const struct opts *o, const char *path, struct statefile *sf)
 		    "marks, so it has no positions to go on from", path), &f);
 }
 
+static bool
+is_state(const void *state, const char *path)
+{
+	return statefile_owns(state, path);
+}
+
 int
 cmd_resume(const struct opts *o, struct stream *s, const char *path,
     bool follow)
@@ -90,8 +96,11 @@ cmd_resume(const struct opts *o, struct stream *s, const char *path,
 	bool ok, all;
 
 	check_operands(o, path ? "--resume" : "--follow");
-	if (path)
+	if (path) {
 		load(o, path, &sf);
+		r.skip = is_state;
+		r.skip_arg = sf.path.p;
+	}
 	r.arg = (void *)(uintptr_t)o;
 	r.marks = path;
 	r.generation = sf.snap.generation;

@@ -6,12 +6,28 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "cmd/cmd.h"
 #include "cmd/rules.h"
 #include "rules/packs.h"
 
 /* Of all files together, until cmd_rules_finish. */
 static struct rules_errors errors;
+
+/* What the rules came from, in order: to read them again. */
+static struct source {
+	void (*add)(const struct opts *o, struct rules **r, const char *arg);
+	const char *arg;
+} *sources;
+static size_t nsources, sources_cap;
+
+static void
+remember(void (*add)(const struct opts *, struct rules **, const char *),
+    const char *arg)
+{
+	sources = mem_grow(sources, nsources, &sources_cap, sizeof(*sources));
+	sources[nsources++] = (struct source){ add, arg };
+}
 
 /* The folder of the program that was run as prog, with its slash, or "". */
 static struct str
@@ -74,10 +90,29 @@ made(const struct opts *o, struct rules **r)
 	return *r;
 }
 
+static void
+add_file(const struct opts *o, struct rules **r, const char *path)
+{
+	rules_load_file(made(o, r), path, &errors);
+}
+
+static void
+add_text(const struct opts *o, struct rules **r, const char *text)
+{
+	rules_load_text(made(o, r), STR("-e"), str_c(text), &errors);
+}
+
+static void
+add_param(const struct opts *o, struct rules **r, const char *text)
+{
+	rules_define(made(o, r), str_c(text));
+}
+
 void
 cmd_rules_file(const struct opts *o, struct rules **r, const char *path)
 {
-	rules_load_file(made(o, r), path, &errors);
+	remember(add_file, path);
+	add_file(o, r, path);
 }
 
 void
@@ -93,27 +128,51 @@ cmd_rules_list(const struct opts *o)
 void
 cmd_rules_text(const struct opts *o, struct rules **r, const char *text)
 {
-	rules_load_text(made(o, r), STR("-e"), str_c(text), &errors);
+	remember(add_text, text);
+	add_text(o, r, text);
 }
 
 void
 cmd_rules_define(const struct opts *o, struct rules **r, const char *text)
 {
-	rules_define(made(o, r), str_c(text));
+	remember(add_param, text);
+	add_param(o, r, text);
+}
+
+/* False, and the errors on stderr, where there are any. */
+static bool
+finish(const struct opts *o, struct rules *r)
+{
+	struct buf b = { 0 };
+	bool ok = rules_finish(r, &errors);
+
+	if (!ok) {
+		rules_errors_put(&b, &errors);
+		fprintf(stderr, "%s: ", o->prog);
+		fwrite(b.p, 1, b.n, stderr);
+		buf_free(&b);
+	}
+	rules_errors_free(&errors);
+	return ok;
 }
 
 void
 cmd_rules_finish(const struct opts *o, struct rules *r)
 {
-	struct buf b = { 0 };
-
-	if (!rules_finish(r, &errors)) {
-		rules_errors_put(&b, &errors);
-		fprintf(stderr, "%s: ", o->prog);
-		fwrite(b.p, 1, b.n, stderr);
+	if (!finish(o, r))
 		exit(EXIT_FAULT);
-	}
-	rules_errors_free(&errors);
+}
+
+bool
+cmd_rules_again(const struct opts *o, struct rules **r)
+{
+	*r = NULL;
+	for (size_t i = 0; i < nsources; i++)
+		sources[i].add(o, r, sources[i].arg);
+	if (finish(o, *r))
+		return true;
+	rules_destroy(*r);
+	return false;
 }
 
 const char *

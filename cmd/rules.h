@@ -19,6 +19,11 @@ void cmd_rules_define(const struct opts *o, struct rules **r,
 /* Prints what packs there are, and ends the program. */
 _Noreturn void cmd_rules_list(const struct opts *o);
 /*
+ * All that was added, read again and checked, into *r, which the caller
+ * destroys. False, and what is wrong on stderr, where there are errors.
+ */
+bool cmd_rules_again(const struct opts *o, struct rules **r);
+/*
  * What a pipeline with that rules file is called: its base name without
  * ".rules"; "mlog" for NULL. Valid until the next call.
  */

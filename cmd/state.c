@@ -2,45 +2,13 @@
  * A state for mlog-agg. What it is and when it is committed is
  * snapshot/state's.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <signal.h>
-#include <unistd.h>
-
 #include "base/replace.h"
+#include "cmd/signals.h"
 #include "cmd/state.h"
-#include "snapshot/state.h"
+#include "snapshot/state_counts.h"
 
 static struct state state;
-static int stop[2];		/* a pipe: a byte in it is a signal */
-
-static void
-on_signal(int sig)
-{
-	int err = errno;
-
-	(void)sig;
-	/* A full pipe has a byte in it already. */
-	if (write(stop[1], "", 1) < 0)
-		errno = err;
-}
-
-static void
-watch_signals(const struct opts *o)
-{
-	struct sigaction act = { .sa_handler = on_signal };
-	struct fault f = { 0 };
-
-	cmd_check(o, pipe(stop) == 0 || fault_errno(&f, "pipe"), &f);
-	for (int i = 0; i < 2; i++) {
-		fcntl(stop[i], F_SETFD, FD_CLOEXEC);
-		fcntl(stop[i], F_SETFL, O_NONBLOCK);
-	}
-	sigemptyset(&act.sa_mask);
-	sigaction(SIGTERM, &act, NULL);
-	sigaction(SIGINT, &act, NULL);
-	state.hold.stop = stop[0];
-}
+static struct state_counts counts;
 
 void
 cmd_state_open(const struct opts *o, const char *path, struct feed *feed,
@@ -49,14 +17,41 @@ cmd_state_open(const struct opts *o, const char *path, struct feed *feed,
 	struct fault f = { 0 };
 	bool ok;
 
-	state_init(&state, feed->aggregate, pipeline, now);
+	counts = (struct state_counts){ feed->aggregate, pipeline, now };
+	state_counts(&state, &counts);
 	ok = state_open(&state, path, &f);
 	cmd_warn_lines(o, &state.words);
 	cmd_check(o, ok, &f);
-	watch_signals(o);
+	state.hold.stop = cmd_signals_end(o);
 	feed->hold = &state.hold;
 	feed->mark = state_mark;
 	feed->mark_arg = &state;
+}
+
+void
+cmd_state_live(struct live *live)
+{
+	state.live = live;
+	state.hold.wake = live->wake;
+}
+
+bool
+cmd_state_tick(const struct opts *o, const char *output, struct fault *f)
+{
+	struct fault file = { 0 };
+
+	if (!state_commit(&state, f))
+		return false;
+	if (output && state_text(&state).n && !replace_output(output,
+	    state_text(&state), &file))
+		cmd_say(o, &file);
+	return true;
+}
+
+void
+cmd_state_aggregate(struct aggregate *a)
+{
+	counts.aggregate = a;
 }
 
 int

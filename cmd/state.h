@@ -7,6 +7,7 @@
 
 #include "cmd/cmd.h"
 #include "series/feed.h"
+#include "snapshot/live.h"
 
 /*
  * Opens the state at path for what feed counts, and has SIGTERM and SIGINT
@@ -15,6 +16,14 @@
  */
 void cmd_state_open(const struct opts *o, const char *path,
     struct feed *feed, const char *pipeline, int64_t now);
+/* Has live called between two reads as well. */
+void cmd_state_live(struct live *live);
+/* An interval is over: commits, and writes to output, unless that is NULL,
+ * what was committed. */
+bool cmd_state_tick(const struct opts *o, const char *output,
+    struct fault *f);
+/* Another aggregate goes on in the place of the one before. */
+void cmd_state_aggregate(struct aggregate *a);
 /*
  * Commits when the inputs were read (code is EXIT_OK), and writes to output,
  * unless that is NULL, what was committed. The exit code.

@@ -12,7 +12,7 @@ libprotobuf-c-dev protobuf-c-compiler protobuf-compiler libpcre2-dev
 libxxhash-dev zlib1g-dev'
 check="$build"' clang libclang-rt-14-dev bats bats-assert bats-support jq curl
 mandoc bsdutils netbase python3 strace python3-prometheus-client
-python3-protobuf socat xxhash ca-certificates time tzdata nodejs npm'
+python3-protobuf socat xxhash ca-certificates time tzdata nodejs npm parallel'
 lint="$check"' clang-tidy cppcheck shellcheck'
 bench="$build"' g++ libsimdjson-dev jq miller python3 util-linux'
 cross="$check"' gcc-aarch64-linux-gnu libc6-dev-arm64-cross

@@ -36,6 +36,26 @@ seal()
 	rm "$1.body"
 }
 
+# remote TYPE COMMAND...: where all files seem to lie on a file system of that
+# type (linux/magic.h).
+remote()
+{
+	cat >remote.c <<-END
+	#include <sys/vfs.h>
+	int fstatfs64(int fd, struct statfs64 *st);
+	int
+	fstatfs64(int fd, struct statfs64 *st)
+	{
+		(void)fd;
+		*st = (struct statfs64){ .f_type = $1 };
+		return 0;
+	}
+	END
+	shift
+	"${CC:-gcc}" -D_GNU_SOURCE -shared -fPIC -o remote.so remote.c
+	ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$PWD/remote.so "$@"
+}
+
 # tool NAME ARG...: a program of a package that tests/tools.sh has unpacked,
 # in place of this shell when that is a subshell of its own.
 tool()

@@ -307,9 +307,9 @@ values() {
 		.scopes[].metrics[] | select(.name | startswith("mlog_otlp")) |
 		"\($s) \(.name) \(.points[0].int) \(.kind) \(.monotonic)"' >own
 	run cat own
-	[ "${#lines[@]}" = 8 ]
+	[ "${#lines[@]}" = 9 ]
 	assert_line "unknown_service:mlog mlog_otlp_batches_total 0 sum true"
-	assert_line "unknown_service:mlog mlog_otlp_rejected_items_total 13 sum true"
+	assert_line "unknown_service:mlog mlog_otlp_rejected_items_total 14 sum true"
 	# Not without a spool.
 	run mlog-otlp -u "http://127.0.0.1:$port" --allow-private five.snap
 	run received_jq '.[2].data | length'

@@ -1,5 +1,5 @@
 # The forms of mlog-prom, read again by readers that are not ours, and what
-# selects and unites the snapshots they show.
+# selects and merges the snapshots they show.
 
 load helper
 
@@ -265,7 +265,7 @@ two()
 	END
 	seal b.snap <<-'END'
 	{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:30:00Z","resource":{"host.name":"h","service.name":"b"}}
-	{"family":"jobs_total","type":"counter","kind":"counter","rule":"0000000000000002","unit":"","help":"Other words"}
+	{"family":"jobs_total","type":"counter","kind":"counter","rule":"0000000000000001","unit":"","help":"Other words"}
 	{"name":"jobs_total","labels":{"app":"b"},"value":2}
 	END
 }
@@ -299,6 +299,25 @@ two()
 	forms a.snap b.snap
 	diff text.read openmetrics.read
 	diff text.read protobuf.read
+}
+
+@test "what several snapshots count is added up, as --merge does" {
+	local rules='counter n by event
+gauge newest of x
+states jobs key id by status
+counter month of x window month
+param most = 10
+compute used = month / most'
+
+	printf '{"time":"2026-10-2%dT09:00:00Z","event":"%s","id":%s,%s}\n' \
+	    0 a 1 '"status":"on","x":1' 1 b 2 '"status":"on","x":2' \
+	    2 b 1 '"status":"off","x":4' >events
+	head -n 2 events | mlog-agg -e "$rules" >a.snap
+	tail -n 1 events | mlog-agg -e "$rules" >b.snap
+	mlog-prom a.snap b.snap | grep -v 'mlog_snapshot_up' >out
+	mlog-agg -e "$rules" events | mlog-prom | diff - out
+	mlog-agg --merge a.snap b.snap | mlog-prom | diff - out
+	grep -x 'used 0.7' out
 }
 
 @test "one that is missing, damaged or too old does not hide the others" {
@@ -335,9 +354,10 @@ two()
 	sed '/"end"/d; s/"unit":""/"unit":"s"/' b.snap | seal u.snap
 	run -2 mlog-prom a.snap u.snap
 	assert_output --partial 'the unit of jobs_total'
-	cp a.snap c.snap
-	run -2 mlog-prom a.snap c.snap
-	assert_output --partial 'two series of jobs_total have the same labels'
+	sed '/"end"/d; s/0000000000000001/0000000000000002/' b.snap |
+		seal v.snap
+	run -2 mlog-prom a.snap v.snap
+	assert_output --partial 'the rules of jobs_total differ'
 	run -2 mlog-prom a.snap b.snap a.snap
 	assert_output 'mlog-prom: a.snap is given twice'
 }

@@ -1,62 +1,13 @@
 #!/usr/bin/env bats
-# mlog-parse --resume and --follow: each line once, however a log is rotated
-# between two runs or during one.
+# mlog-parse --resume: what a run reads, says and marks.
 
 load helper
+load resume
 
 setup()
 {
 	at_tmp
 	n=0
-}
-
-teardown()
-{
-	stop_all
-}
-
-# put FILE COUNT: appends so many numbered lines.
-put()
-{
-	local i
-
-	for ((i = 0; i < $2; i++)); do
-		n=$((n + 1))
-		echo "{\"event\":\"e\",\"n\":$n}" >>"$1"
-	done
-}
-
-# step OPERAND...: a run, and its commit; sets $got to the numbers it read,
-# $code, and leaves messages in err.
-step()
-{
-	code=0
-	mlog-parse --resume S "$@" >stream 2>err || code=$?
-	mlog-agg -e 'counter n' --state S <stream
-	got=$(jq -r 'select(has("@mlog") | not) | .n' stream | paste -sd ' ')
-}
-
-# expect NUMBERS OPERAND...
-expect()
-{
-	local want=$1
-
-	shift
-	step "$@"
-	assert_equal "$got" "$want"
-	assert_equal "$code" 0
-}
-
-quiet()
-{
-	[ ! -s err ] || fail "$(cat err)"
-}
-
-# positions: what the state knows: name, offset, open or closed.
-positions()
-{
-	jq -r 'select(.["@mlog"] == "input") |
-	    "\(.input) \(.offset) \(.open)"' S
 }
 
 @test "a run goes on where the last one stopped" {
@@ -107,249 +58,6 @@ positions()
 	quiet
 }
 
-@test "a rotated file is read to its end, and then the new one" {
-	put a.log 2
-	expect "1 2" 'a.log*'
-	put a.log 2
-	mv a.log a.log.1
-	put a.log 2
-	expect "3 4 5 6" 'a.log*'
-	run positions
-	assert_output "a.log 40 true
-a.log.1 80 false"
-	expect "" 'a.log*'
-	quiet
-}
-
-@test "several rotations between two runs" {
-	put a.log 1
-	expect 1 'a.log*'
-	for i in 3 2 1; do
-		put a.log 2
-		mv a.log a.log.$i
-	done
-	put a.log 1
-	expect "2 3 4 5 6 7 8" 'a.log*'
-	quiet
-}
-
-@test "dates in names, the oldest first" {
-	for day in 2026-11-19 20261120 20261121-1795253051; do
-		put a.log 1
-		mv a.log "a.log-$day"
-	done
-	put a.log 1
-	gzip a.log-20261120
-	expect "1 2 3 4" 'a.log*'
-	expect "" 'a.log*'
-	quiet
-}
-
-@test "a rotated file that is packed is the same" {
-	put a.log 2
-	expect "1 2" 'a.log*'
-	put a.log 2
-	mv a.log a.log.1
-	gzip a.log.1
-	put a.log 1
-	expect "3 4 5" 'a.log*'
-	mv a.log.1.gz a.log.2.gz
-	mv a.log a.log.1
-	gzip a.log.1
-	expect "" 'a.log*'
-	quiet
-}
-
-@test "a packed file in the inode of what it was made of" {
-	put a.log 200
-	expect "$(seq -s ' ' 200)" 'a.log*'
-	mv a.log a.log.1
-	put a.log.1 2
-	gzip -c a.log.1 >x
-	cat x >a.log.1
-	mv a.log.1 a.log.1.gz
-	rm x
-	put a.log 1
-	expect "201 202 203" 'a.log*'
-	expect "" 'a.log*'
-	quiet
-}
-
-@test "an old packed file is not opened again" {
-	put a.log 2
-	gzip -c a.log >a.log.1.gz
-	: >a.log
-	expect "1 2" 'a.log*'
-	# The same size and time, but not the same any more: nobody looks.
-	touch -r a.log.1.gz time
-	head -c "$(stat -c %s a.log.1.gz)" /dev/zero >x
-	cat x >a.log.1.gz
-	rm x
-	touch -r time a.log.1.gz
-	expect "" 'a.log*'
-	quiet
-}
-
-@test "a packed file that is cut short is not there yet" {
-	put a.log 3000
-	expect "$(seq -s ' ' 3000)" 'a.log*'
-	mv a.log a.log.1
-	put a.log 1
-	gzip -c a.log.1 >whole.gz
-	head -c 2000 whole.gz >a.log.1.gz
-	expect 3001 'a.log*'
-	cat whole.gz >a.log.1.gz
-	expect "" 'a.log*'
-	rm a.log.1
-	expect "" 'a.log*'
-	quiet
-	run positions
-	assert_output "a.log 23 true
-a.log.1.gz $(gzip -dc whole.gz | wc -c) false"
-}
-
-@test "one that is cut short and all there is, is read as it grows" {
-	put x 3000
-	gzip -c x >whole.gz
-	head -c 2000 whole.gz >a.log.1.gz
-	step a.log.1.gz
-	quiet
-	first=$got
-	[ -n "$first" ]
-	step a.log.1.gz
-	assert_equal "$got" ""
-	cat whole.gz >a.log.1.gz
-	step a.log.1.gz
-	assert_equal "$first $got" "$(seq -s ' ' 3000)"
-	run positions
-	assert_output "a.log.1.gz $(wc -c <x) false"
-}
-
-@test "a file that is copied and cut (copytruncate)" {
-	put a.log 3
-	expect "1 2 3" 'a.log*'
-	put a.log 2
-	# Half of the copy is there, then all of it, then the file is cut.
-	head -c 50 a.log >a.log.1
-	expect "4 5" 'a.log*'
-	put a.log 1
-	cp a.log a.log.1
-	expect 6 'a.log*'
-	put a.log 1
-	cp a.log a.log.1
-	: >a.log
-	expect 7 'a.log*'
-	put a.log 2
-	expect "8 9" 'a.log*'
-	quiet
-	run positions
-	assert_output "a.log 40 true
-a.log.1 140 false"
-}
-
-@test "a file that was cut, and is longer than it was already" {
-	put a.log 100
-	expect "$(seq -s ' ' 100)" 'a.log*'
-	put a.log 1
-	cp a.log a.log.1
-	: >a.log
-	put a.log 200
-	expect "$(seq -s ' ' 101 301)" 'a.log*'
-	quiet
-}
-
-@test "a copy that got less than was read" {
-	put a.log 100
-	cp a.log a.log.1
-	put a.log 2
-	expect "$(seq -s ' ' 102)" 'a.log*'
-	: >a.log
-	put a.log 1
-	expect 103 'a.log*'
-	expect "" 'a.log*'
-	quiet
-}
-
-@test "a copy beside its original is left alone, a like file is not" {
-	put a.log 3
-	cp a.log a.log.bak
-	gzip -c a.log >a.log.1.gz
-	expect "1 2 3" 'a.log*'
-	expect "" 'a.log*'
-	# As the log begins, but another log, and another line behind it.
-	cp a.log b.log
-	expect "1 2 3" 'a.log*' b.log
-	head -n 2 a.log >a.log.7
-	put a.log.7 1
-	expect "1 2 4" 'a.log*' b.log
-	quiet
-}
-
-@test "a log that begins as its rotated file does" {
-	echo '{"event":"e","n":1}' >a.log
-	expect 1 'a.log*'
-	mv a.log a.log.1
-	echo '{"event":"e","n":1}' >a.log
-	expect 1 'a.log*'
-	expect "" 'a.log*'
-	quiet
-}
-
-@test "what is lost is told once, and counted" {
-	put a.log 2
-	expect "1 2" 'a.log*'
-	rm a.log
-	put a.log 1
-	expect 3 'a.log*'
-	run cat err
-	assert_output "mlog-parse: a.log: gone, or cut, after its first 40 bytes were read; what followed is lost"
-	run jq -c '.inputs[]? | [.input, .gone, .lost, .offset]' stream
-	assert_output '["a.log",true,true,null]
-["a.log",null,null,20]'
-	run jq 'select(.name == "mlog_inputs_lost_total") | .value' S
-	assert_output 1
-	expect "" 'a.log*'
-	quiet
-}
-
-@test "what was read to its end may go" {
-	put a.log 2
-	mv a.log a.log.1
-	put a.log 1
-	expect "1 2 3" 'a.log*'
-	rm a.log.1
-	expect "" 'a.log*'
-	quiet
-	run positions
-	assert_output "a.log 20 true"
-}
-
-@test "a closed file that grew after all is read on" {
-	put a.log 2
-	mv a.log a.log.1
-	put a.log 1
-	expect "1 2 3" 'a.log*'
-	put a.log.1 1
-	expect 4 'a.log*'
-	quiet
-}
-
-@test "a rotated file's last line needs no newline after a minute" {
-	put a.log 1
-	printf '{"event":"e","n":2}' >>a.log
-	mv a.log a.log.1
-	n=2
-	put a.log 1
-	expect "1 3" 'a.log*'
-	touch -d '-61 seconds' a.log.1
-	expect 2 'a.log*'
-	expect "" 'a.log*'
-	# Nor does that of a packed one, ever.
-	printf '{"event":"e","n":4}' | gzip >a.log.2.gz
-	expect 4 'a.log*'
-	quiet
-}
-
 @test "pieces of a record wait for their end" {
 	t=2026-11-21T09:24:12.5Z
 	echo "$t stdout F {\"event\":\"e\",\"n\":1}" >a.log
@@ -380,6 +88,27 @@ a.log.1 140 false"
 	assert_output "[true,$lines,$((lines * $(head -n 1 a.log | wc -c)))]"
 	run jq -s -c '[.[] | .["@mlog"]] | [.[0], .[-2], .[-1]]' stream
 	assert_output '["begin","pos","end"]'
+}
+
+@test "a pattern that matches the state too" {
+	put a.log 2
+	mkdir far
+	ln -s far/a.log.state S
+	ln -s ../a.log far/a.log.state.1
+	expect "1 2" 'a.log*' "$PWD/far/*"
+	: >far/a.log.state.tmp.7
+	put a.log 1
+	expect 3 'a.log*' "$PWD/far/*"
+	[ -s far/a.log.state.prev ]
+	quiet
+	run positions
+	assert_output "$PWD/far/a.log.state.1 60 true"
+	put far/a.log.state.locked 1
+	expect 4 "$PWD/far/*"
+	step far/a.log.state
+	assert_equal "$code" 2
+	run cat err
+	assert_output "mlog-parse: far/a.log.state: this is the state, and no log"
 }
 
 @test "several logs of one pattern, and a name given twice" {
@@ -535,119 +264,9 @@ two"
 }
 
 @test "a network file system is told" {
-	cat >nfs.c <<-'END'
-	#include <sys/vfs.h>
-	int fstatfs64(int fd, struct statfs64 *st);
-	int
-	fstatfs64(int fd, struct statfs64 *st)
-	{
-		(void)fd;
-		*st = (struct statfs64){ .f_type = 0x6969 };
-		return 0;
-	}
-	END
-	"${CC:-gcc}" -D_GNU_SOURCE -shared -fPIC -o nfs.so nfs.c
 	put a.log 2
-	ASAN_OPTIONS=verify_asan_link_order=0 LD_PRELOAD=$PWD/nfs.so \
-	    mlog-parse --resume S a.log >stream 2>err
+	remote 0x6969 mlog-parse --resume S a.log >stream 2>err
 	run cat err
 	assert_output "mlog-parse: a.log: on a network file system, where files cannot be told apart for sure"
 	[ "$(grep -c '"n":' stream)" -eq 2 ]
-}
-
-# has N: whether the stream has the line with that number.
-has()
-{
-	grep -q "\"n\":$1}" stream
-}
-
-@test "--follow stays, through rotation of all kinds" {
-	put a.log 1
-	later mlog-parse --resume S --follow 'a.log*' >stream 2>err
-	wait_for 10 has 1
-	put a.log 1
-	wait_for 10 has 2
-	mv a.log a.log.1
-	put a.log.1 1
-	put a.log 1
-	wait_for 10 has 4
-	cp a.log a.log.2
-	: >a.log
-	put a.log 1
-	wait_for 10 has 5
-	gzip a.log.1
-	rm a.log
-	put a.log 1
-	wait_for 10 has 6
-	put b.log 1
-	mv b.log a.log.3
-	wait_for 10 has 7
-	pid=$(cat pids)
-	kill "$pid"
-	wait_for 10 grep -q '{"@mlog":"end"}' stream
-	rm pids
-	run jq -s -c '[.[] | .n // empty]' stream
-	assert_output "[1,2,3,4,5,6,7]"
-	quiet
-	mlog-agg -e 'counter n' --state S <stream
-	expect "" 'a.log*'
-}
-
-@test "--follow alone writes no marks, and waits for its file" {
-	later mlog-parse --follow a.log >stream 2>err
-	sleep 0.5
-	put a.log 2
-	wait_for 10 has 2
-	stop_all
-	[ "$(wc -l <stream)" -eq 2 ]
-	run cat err
-	assert_output "mlog-parse: a.log: No such file or directory"
-}
-
-@test "--follow ends when its reader has gone" {
-	put a.log 1
-	for option in "--resume S" ""; do
-		bash -c "set +o pipefail
-		    timeout 20 mlog-parse $option --follow a.log 2>err |
-		    head -n 1 >/dev/null; echo \${PIPESTATUS[0]} >code"
-		assert_equal "$(cat code)" 141
-		quiet
-	done
-}
-
-@test "killed at random among rotations: every line once" {
-	rounds=60
-	[ -z "${LONG:-}" ] || rounds=3000
-	for seed in 1 2; do
-		mkdir loop
-		run bash -c "cd loop &&
-		    python3 '$root/tests/resume/loop.py' $seed $rounds"
-		assert_success
-		echo "# $output" >&3
-		rm -r loop
-	done
-}
-
-@test "killed at random, mlog-agg too: every line once" {
-	rounds=40
-	[ -z "${LONG:-}" ] || rounds=10000
-	for follow in "" follow; do
-		mkdir loop
-		run bash -c "cd loop && python3 '$root/tests/resume/loop.py' \
-		    4 $rounds $follow pair 2>/dev/null"
-		assert_success
-		echo "# $output" >&3
-		rm -r loop
-		rounds=$((rounds / 10))
-	done
-}
-
-@test "killed at random while it follows: every line once" {
-	rounds=6
-	[ -z "${LONG:-}" ] || rounds=600
-	mkdir loop
-	run bash -c "cd loop &&
-	    python3 '$root/tests/resume/loop.py' 3 $rounds follow"
-	assert_success
-	echo "# $output" >&3
 }

@@ -3,58 +3,12 @@
 # that is none of ours (tests/state/marked.py).
 
 load helper
+load state
 
 setup()
 {
 	at_tmp
 	rules=$root/tests/state/numbered.rules
-}
-
-# lines FROM TO: events of these numbers.
-lines()
-{
-	awk -v from="$1" -v to="$2" -f "$root/tests/state/lines.awk"
-}
-
-marked()
-{
-	python3 "$root/tests/state/marked.py" "$@"
-}
-
-agg()
-{
-	mlog-agg --no-own -r "$rules" -s state "$@"
-}
-
-totals()
-{
-	python3 "$root/tests/state/totals.py" "$@"
-}
-
-# same: the state counts what log holds.
-same()
-{
-	assert_equal "$(totals state)" "$(totals -r <log)"
-}
-
-# once OPTION...: one run of the pair.
-once()
-{
-	marked state log "$@" | agg
-}
-
-# bound KIB: a limit of memory; the sanitizers keep what is freed for a while.
-bound()
-{
-	case ${BUILD##*/} in
-	san*)	echo $(($1 + 524288)) ;;
-	*)	echo "$1" ;;
-	esac
-}
-
-generation()
-{
-	jq -r 'select(."@mlog" == "snapshot").generation' "${1:-state}"
 }
 
 @test "runs go on from each other, and leave nothing else behind" {
@@ -382,6 +336,21 @@ generation()
 	    real.prev real.tmp.x)"
 }
 
+@test "a network file system is told" {
+	lines 1 10 >log
+	marked state log >in
+	for type in 0x6969 0xff534d42; do
+		run --separate-stderr remote $type mlog-agg -e 'counter n' \
+		    -s state in
+		assert_success
+		[[ $stderr == *"mlog-agg: state: on a network file system"* ]]
+		rm state
+	done
+	run --separate-stderr remote 0xef53 mlog-agg -e 'counter n' -s state in
+	assert_success
+	[ -z "$stderr" ]
+}
+
 @test "-o shows what was committed" {
 	lines 1 10 >log
 	marked state log | agg -o out
@@ -395,99 +364,4 @@ generation()
 	cmp out state
 	marked state log | agg -o - >out
 	cmp out state
-}
-
-@test "marks are committed 30 s after the last commit, of any run" {
-	lines 1 10 >log
-	once step=100
-	# A state that is old: at the first mark.
-	touch -d '1 minute ago' state
-	lines 11 20 >>log
-	marked state log step=5 pause=2 | agg &
-	wait_for 4 eval '[ "$(generation)" = 2 ]' || fail "no commit at a mark"
-	assert_equal "$(totals state)" "$(lines 1 15 | totals -r)"
-	wait
-	same
-	# A new one: not before the end.
-	lines 21 30 >>log
-	marked state log step=5 pause=1 | agg &
-	sleep 1.5
-	assert_equal "$(generation)" 3
-	wait
-	assert_equal "$(generation)" 4
-	same
-	[ -n "${LONG:-}" ] || return 0
-	lines 31 40 >>log
-	marked state log step=5 pause=60 | agg &
-	sleep 28
-	assert_equal "$(generation)" 4
-	wait_for 4 eval '[ "$(generation)" = 5 ]' ||
-	    fail "no commit after 30 s"
-	assert_equal "$(totals state)" "$(lines 1 35 | totals -r)"
-	kill %%
-	wait
-}
-
-@test "SIGTERM and SIGINT end it in order" {
-	local sig agg code
-	begin_agg()
-	{
-		later mlog-agg --no-own -r "$rules" -s state pipe
-		agg=$(tail -n 1 pids)
-		wait_for 5 test -s state
-		kill -"$sig" "$agg"
-		code=0
-		wait "$agg" || code=$?
-		stop_all
-		rm pipe
-	}
-	lines 1 10 >log
-	for sig in TERM INT; do
-		rm -f state*
-		mkfifo pipe
-		later sh -c "exec python3 '$root/tests/state/marked.py' \
-		    state log step=4 pause=30 >pipe"
-		begin_agg
-		assert_equal "$code" 75
-		assert_equal "$(totals state)" "$(lines 1 4 | totals -r)"
-		once
-		same
-		# Its writer ends in order too.
-		rm state*
-		mkfifo pipe
-		marked state log end=no >in
-		later sh -c 'exec >pipe; cat in; sleep 1
-		    echo "{\"@mlog\":\"end\"}"'
-		begin_agg
-		assert_equal "$code" 0
-		same
-		# Without marks: what came counts.
-		rm state*
-		mkfifo pipe
-		later sh -c 'exec >pipe; cat log; exec sleep 30'
-		begin_agg
-		assert_equal "$code" 0
-		same
-	done
-}
-
-@test "50 runs at once: each exits 0 or 75, none counts twice" {
-	local i n to=0
-	for n in 1 2 ${LONG:+3 4 5}; do
-		lines $((to + 1)) $((to + 300)) >>log
-		to=$((to + 300))
-		for i in {1..50}; do
-			(
-				code=0
-				marked state log step=50 2>/dev/null |
-				    agg 2>/dev/null || code=$?
-				echo "$code" >"code.$i"
-			) &
-		done
-		wait
-		run sort -u code.*
-		[[ $output =~ ^0($'\n'75)?$ ]] || fail "exit codes: $output"
-		assert_equal "$(cat code.* | wc -l)" 50
-		same
-	done
 }

@@ -4,6 +4,7 @@
 # tries all bits.
 
 load helper
+load state
 
 now=2026-11-21T12:00:00Z
 
@@ -23,11 +24,6 @@ setup()
 teardown()
 {
 	[ -z "${fast:-}" ] || rm -rf "$fast"
-}
-
-lines()
-{
-	awk -v from="$1" -v to="$2" -f "$root/tests/state/lines.awk"
 }
 
 traced()
@@ -101,17 +97,12 @@ fill_up()
 	echo "# full after $n commits, caught up" >&3
 }
 
-totals()
-{
-	python3 "$root/tests/state/totals.py" "$@"
-}
-
 @test "a full disk: exit 2, the old state intact, and the next run catches up" {
-	unshare -Urm true 2>/dev/null || {
+	mkdir disk
+	unshare -Urm mount -t tmpfs -o size=64k none disk 2>/dev/null || {
 		echo "# no mounts in a namespace here: not seen on a full disk" >&3
 		return 0
 	}
-	mkdir disk
 	export -f fill_up lines totals
 	export root
 	unshare -Urm bash -c 'set -e

@@ -123,10 +123,16 @@ bool
 io_remote(int fd)
 {
 #ifdef __linux__
-	enum { NFS = 0x6969 };	/* NFS_SUPER_MAGIC of linux/magic.h */
+	/* NFS_, SMB_, SMB2_ and CIFS_SUPER_MAGIC of linux/magic.h */
+	static const uint32_t far[] = { 0x6969, 0x517b, 0xfe534d42,
+		0xff534d42 };
 	struct statfs st;
+	bool remote = false;
 
-	return fstatfs(fd, &st) == 0 && st.f_type == NFS;
+	for (size_t i = 0; fstatfs(fd, &st) == 0 &&
+	    i < sizeof(far) / sizeof(far[0]); i++)
+		remote |= (uint32_t)st.f_type == far[i];
+	return remote;
 #else
 	(void)fd;
 	return false;

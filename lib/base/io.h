@@ -26,7 +26,8 @@ bool io_write(int fd, const char *name, const void *p, size_t n,
     struct fault *f);
 /* The whole of a file, at most max bytes; a larger one is a fault. */
 bool io_slurp(const char *path, size_t max, struct buf *b, struct fault *f);
-/* Whether its file lies on NFS, as far as the system tells. */
+/* Whether its file lies on another machine (NFS, SMB), as far as the system
+ * tells; Linux does. */
 bool io_remote(int fd);
 /* A larger buffer for a pipe, where the system has that. */
 void io_widen(int fd);

@@ -135,6 +135,7 @@ begin(struct logline *ll, const struct line *line, size_t max,
 	ll->flags = 0;
 	ll->events = 0;
 	ll->base = out->n;
+	ll->given = false;
 }
 
 /* A line over the limit, which may be a piece of a joined one. */

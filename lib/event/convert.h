@@ -5,6 +5,7 @@
 #ifndef EVENT_CONVERT_H
 #define EVENT_CONVERT_H
 
+#include "event/direct.h"
 #include "event/join.h"
 #include "event/layers.h"
 #include "event/logline.h"
@@ -36,6 +37,7 @@ struct logline {
 	struct logline_repairs repairs;
 	void (*seen)(void *arg, const struct logline_seen *seen);
 	void *arg;
+	struct direct *direct;	/* or NULL: events are lines */
 
 	/* Of the line at hand. */
 	const struct line *line;	/* NULL: its text can be no piece */
@@ -44,6 +46,7 @@ struct logline {
 	unsigned flags;		/* found so far */
 	size_t events;		/* made so far */
 	size_t base;		/* where they begin in the output */
+	bool given;		/* the one event is direct->event */
 	bool lenient;		/* wrapped text may be anything */
 
 	struct layer layer[LAYERS_MAX + 1];	/* the record's is the last */

@@ -8,8 +8,11 @@
 void
 event_reader_init(struct event_reader *er, struct fields *fields)
 {
+	size_t asked = fields->n;
+
 	*er = (struct event_reader){ .fields = fields };
 	er->time = fields_add_path(fields, STR("time"));
+	er->time_asked = er->time >= 0 && (size_t)er->time < asked;
 	er->severity = fields_add_path(fields, STR("severity"));
 	fields_seal(fields);
 	er->value = mem_new(fields->n, sizeof(*er->value));

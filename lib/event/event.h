@@ -43,6 +43,7 @@ struct event_reader {
 	struct buf scratch;
 	int time, severity;	/* numbers of these two fields */
 	struct stamp_memo minute;	/* of the event before */
+	bool time_asked;	/* the rules read the time's text too */
 };
 
 void event_reader_init(struct event_reader *er, struct fields *fields);

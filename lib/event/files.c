@@ -8,6 +8,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "event/beside.h"
 #include "event/files.h"
 #include "event/input.h"
 
@@ -28,15 +29,20 @@ file_of(const struct files *fs, uint64_t dev, uint64_t ino)
 	return NULL;
 }
 
+static int64_t
+time_of(const struct stat *st)
+{
+	return (int64_t)st->st_mtim.tv_sec * STAMP_SEC + st->st_mtim.tv_nsec;
+}
+
 /*
  * The track that reads this file, or has nothing to read in it because it is
  * as it was.
  */
 static struct track *
-track_of(const struct tracks *ts, const struct stat *st)
+track_of(const struct files *fs, const struct stat *st)
 {
-	int64_t mtime = (int64_t)st->st_mtim.tv_sec * STAMP_SEC +
-	    st->st_mtim.tv_nsec;
+	const struct tracks *ts = fs->tracks;
 
 	for (size_t i = 0; i < ts->n; i++) {
 		struct track *t = ts->v[i];
@@ -46,7 +52,7 @@ track_of(const struct tracks *ts, const struct stat *st)
 			continue;
 		if (t->source || ((!t->pos.open || t->rotate.packed) &&
 		    t->pos.offset && t->pos.size == (uint64_t)st->st_size &&
-		    t->pos.mtime == mtime))
+		    t->pos.mtime == time_of(st)))
 			return t;
 	}
 	return NULL;
@@ -63,9 +69,28 @@ add(struct files *fs, uint64_t dev, uint64_t ino)
 	return file;
 }
 
+/* What cannot be opened. One that nobody named and nobody reads is no loss. */
+static struct file *
+unreadable(struct files *fs, bool beside, const struct position *who,
+    const struct fault *f)
+{
+	const struct tracks *ts = fs->tracks;
+	struct file *file;
+	bool known = !beside;
+
+	for (size_t i = 0; i < ts->n && !known; i++)
+		known = position_same(&ts->v[i]->pos, who);
+	if (!known)
+		return NULL;
+	fs->say(fs->arg, f);
+	file = add(fs, who->dev, who->ino);
+	file->failed = true;
+	return file;
+}
+
 /* Opens what a name means; *found unless there is no such regular file. */
 static struct file *
-open_file(struct files *fs, const char *path, bool *found)
+open_file(struct files *fs, const char *path, bool beside, bool *found)
 {
 	struct position who = { 0 };
 	struct fault f = { 0 };
@@ -82,10 +107,7 @@ open_file(struct files *fs, const char *path, bool *found)
 		file = file_of(fs, who.dev, who.ino);
 		if (file || !*found)
 			return file;
-		fs->say(fs->arg, &f);
-		file = add(fs, who.dev, who.ino);
-		file->failed = true;
-		return file;
+		return unreadable(fs, beside, &who, &f);
 	case SOURCE_OK:
 		break;
 	}
@@ -96,14 +118,19 @@ open_file(struct files *fs, const char *path, bool *found)
 	}
 	file = add(fs, s->dev, s->ino);
 	file->source = s;
-	file->size = s->size;
 	file->mtime = s->mtime;
 	return file;
 }
 
+static bool
+skipped(const struct files *fs, const char *path)
+{
+	return fs->skip && fs->skip(fs->skip_arg, path);
+}
+
 /* Whether it is there; *more when a file turned up that was not known. */
 static bool
-take(struct files *fs, const struct tracks *ts, const char *path, bool *more)
+take(struct files *fs, const char *path, bool beside, bool *more)
 {
 	size_t before = fs->n;
 	struct file *file = NULL;
@@ -111,34 +138,79 @@ take(struct files *fs, const struct tracks *ts, const char *path, bool *more)
 	struct stat st;
 	bool found = false;
 
+	if (skipped(fs, path))
+		return false;
 	if (stat(path, &st) == 0) {
 		file = file_of(fs, (uint64_t)st.st_dev, (uint64_t)st.st_ino);
-		if (!file && (t = track_of(ts, &st))) {
+		if (!file && (t = track_of(fs, &st))) {
 			file = add(fs, t->pos.dev, t->pos.ino);
 			file->track = t;
+			file->mtime = time_of(&st);
 		}
 		found = file;
 	}
 	if (!file)
-		file = open_file(fs, path, &found);
+		file = open_file(fs, path, beside, &found);
 	if (file)
 		set_name(file, path);
-	*more |= fs->n > before;
+	if (fs->n > before) {
+		file->beside = beside;
+		*more = true;
+	}
 	return found;
 }
 
+/* Whether an operand means this name, which ends with a NUL. */
 static bool
-look_up(struct files *fs, const struct tracks *ts, bool *more)
+means(const char *operand, struct str name)
 {
+	return str_eq(str_c(operand), name) || (strpbrk(operand, "*?[") &&
+	    fnmatch(operand, name.p, FNM_PATHNAME | FNM_PERIOD) == 0);
+}
+
+/* The rotated files of these logs, and of those that are not there just now
+ * but have a position. */
+static void
+find_beside(const struct files *fs, struct beside *b)
+{
+	struct arena texts = { 0 };
+
+	for (size_t k = 0; k < fs->tracks->n; k++) {
+		const struct track *t = fs->tracks->v[k];
+		struct str log = arena_str(&texts, t->rotate.base);
+
+		/* What a scan adds must not change what the next one sees. */
+		for (size_t i = 0; t->pos.offset && i < fs->noperands; i++) {
+			if (!means(fs->operand[i], log))
+				continue;
+			beside_add(b, log.p);
+			break;
+		}
+	}
+	arena_free(&texts);
+	beside_find(b);
+}
+
+static bool
+look_up(struct files *fs, bool *more)
+{
+	struct beside b = { 0 };
+
 	for (size_t i = 0; i < fs->noperands; i++) {
 		struct input_names names = { 0 };
 
 		input_names_add(&names, fs->operand[i]);
 		fs->present[i] = false;
-		for (size_t k = 0; k < names.n && fs->n < FILES_MAX; k++)
-			fs->present[i] |= take(fs, ts, names.path[k], more);
+		for (size_t k = 0; k < names.n && fs->n < FILES_MAX; k++) {
+			fs->present[i] |= take(fs, names.path[k], false, more);
+			beside_add(&b, names.path[k]);
+		}
 		input_names_free(&names);
 	}
+	find_beside(fs, &b);
+	for (size_t i = 0; i < b.n && fs->n < FILES_MAX; i++)
+		take(fs, b.path[i], true, more);
+	beside_free(&b);
 	return fs->n < FILES_MAX;
 }
 
@@ -151,6 +223,8 @@ tell_absent(struct files *fs, const char *operand)
 
 	if (stat(operand, &st) < 0)
 		fault_errno(&f, "%s", operand);
+	else if (skipped(fs, operand))
+		fault(&f, "%s: this is the state, and no log", operand);
 	else
 		fault(&f, "%s: no regular file, so its place cannot be kept",
 		    operand);
@@ -178,7 +252,7 @@ forget(struct files *fs)
 }
 
 bool
-files_find(struct files *fs, const struct tracks *ts, struct fault *f)
+files_find(struct files *fs, struct fault *f)
 {
 	bool more = true;
 
@@ -189,7 +263,7 @@ files_find(struct files *fs, const struct tracks *ts, struct fault *f)
 	forget(fs);
 	for (int i = 0; more && i < FILES_TRIES; i++) {
 		more = false;
-		if (!look_up(fs, ts, &more))
+		if (!look_up(fs, &more))
 			return fault(f, "more than %d files", FILES_MAX);
 	}
 	return true;
@@ -197,16 +271,19 @@ files_find(struct files *fs, const struct tracks *ts, struct fault *f)
 
 /* One name: which file it is, and if nobody reads that, how it is. */
 static void
-print_path(struct hash_state *h, const struct tracks *ts, const char *path)
+print_path(const struct files *fs, bool change, const char *path,
+    struct hash_state *h)
 {
 	uint64_t is[4] = { 0 };
 	struct stat st;
 
+	if (skipped(fs, path))
+		return;
 	hash_add(h, str_of(path, strlen(path) + 1));
 	if (stat(path, &st) == 0) {
 		is[0] = (uint64_t)st.st_dev;
 		is[1] = (uint64_t)st.st_ino;
-		if (ts && !track_of(ts, &st)) {
+		if (change && !track_of(fs, &st)) {
 			is[2] = (uint64_t)st.st_size;
 			is[3] = (uint64_t)st.st_mtim.tv_sec * 1000000000u +
 			    (uint64_t)st.st_mtim.tv_nsec;
@@ -216,19 +293,26 @@ print_path(struct hash_state *h, const struct tracks *ts, const char *path)
 }
 
 uint64_t
-files_print(const struct files *fs, const struct tracks *ts)
+files_print(const struct files *fs, bool change)
 {
 	struct hash_state *h = hash_new();
+	struct beside b = { 0 };
 	uint64_t print;
 
 	for (size_t i = 0; i < fs->noperands; i++) {
 		struct input_names names = { 0 };
 
 		input_names_add(&names, fs->operand[i]);
-		for (size_t k = 0; k < names.n; k++)
-			print_path(h, ts, names.path[k]);
+		for (size_t k = 0; k < names.n; k++) {
+			print_path(fs, change, names.path[k], h);
+			beside_add(&b, names.path[k]);
+		}
 		input_names_free(&names);
 	}
+	find_beside(fs, &b);
+	for (size_t i = 0; i < b.n; i++)
+		print_path(fs, change, b.path[i], h);
+	beside_free(&b);
 	print = hash_value(h);
 	hash_destroy(h);
 	return print;
@@ -237,12 +321,16 @@ files_print(const struct files *fs, const struct tracks *ts)
 bool
 files_mean(const struct files *fs, struct str name)
 {
-	for (size_t i = 0; i < fs->noperands; i++)
-		if (fs->present[i] && (str_eq(str_c(fs->operand[i]), name) ||
-		    fnmatch(fs->operand[i], name.p,
-		    FNM_PATHNAME | FNM_PERIOD) == 0))
-			return true;
-	return false;
+	struct rotate r = rotate_of(name);
+	struct arena texts = { 0 };
+	struct str log = arena_str(&texts, r.base);
+	bool yes = false;
+
+	for (size_t i = 0; i < fs->noperands && !yes; i++)
+		yes = fs->present[i] && (means(fs->operand[i], name) ||
+		    means(fs->operand[i], log));
+	arena_free(&texts);
+	return yes;
 }
 
 void

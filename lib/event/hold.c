@@ -26,8 +26,15 @@ hold_input(struct hold *h, int fd, const char *name)
 {
 	buf_reset(&h->buf);
 	*h = (struct hold){ .fd = fd, .name = name, .stop = h->stop,
+		.wake = h->wake, .passes = h->passes,
 		.due = h->due, .spill = h->spill, .arg = h->arg,
 		.buf = h->buf };
+}
+
+void
+hold_begin(struct hold *h, struct str head)
+{
+	buf_puts(&h->buf, head);
 }
 
 /* Milliseconds until the nearer of the two, neither of them if < 0. */
@@ -58,8 +65,9 @@ static bool
 wait_input(struct hold *h, struct fault *f)
 {
 	for (;;) {
-		struct pollfd p[2] = { { h->fd, POLLIN, 0 },
-			{ h->stop, POLLIN, 0 } };
+		struct pollfd p[3] = { { h->fd, POLLIN, 0 },
+			{ h->ending ? -1 : h->stop, POLLIN, 0 },
+			{ h->wake, POLLIN, 0 } };
 		int64_t wait = -1, left = -1;
 
 		if (h->due && !h->due(h->arg, &wait, f))
@@ -71,9 +79,11 @@ wait_input(struct hold *h, struct fault *f)
 				return true;
 			}
 		}
-		if (poll(p, h->stop >= 0 && !h->ending ? 2 : 1,
-		    patience(wait, left)) < 0 && errno != EINTR)
-			return fault_errno(f, "wait for %s", h->name);
+		if (poll(p, 3, patience(wait, left)) < 0) {
+			if (errno != EINTR)
+				return fault_errno(f, "wait for %s", h->name);
+			continue;
+		}
 		if (p[1].revents && !h->ending)
 			end_soon(h);
 		else if (p[0].revents)
@@ -177,9 +187,10 @@ tell_form(struct hold *h)
 	struct str s = buf_str(&h->buf);
 	bool head = s.n < MARK_PREFIX.n && str_starts(MARK_PREFIX, s);
 
-	if (!s.n || (head && !h->eof))
+	if (!s.n || (head && !h->eof && !h->passes))
 		return;
-	h->form = str_starts(s, MARK_PREFIX) ? HOLD_MARKS : HOLD_PLAIN;
+	h->form = str_starts(s, MARK_PREFIX) && !h->passes ? HOLD_MARKS :
+	    HOLD_PLAIN;
 }
 
 /* Until something may be given out, or all is read. */

@@ -29,6 +29,9 @@ struct hold {
 	const char *name;	/* for messages; not owned */
 
 	int stop;		/* readable: end soon; or -1 */
+	int wake;		/* readable: call `due`, which reads it; or
+				 * -1 */
+	bool passes;		/* marks hold nothing back */
 	/*
 	 * Called before each read, when all that was given out is dealt
 	 * with: does what is due, and says in how many ns it wants to be
@@ -59,6 +62,8 @@ struct hold {
 
 /* The next stream: forgets what was read of the one before. */
 void hold_input(struct hold *h, int fd, const char *name);
+/* What was read of it already, before the first hold_read. */
+void hold_begin(struct hold *h, struct str head);
 /*
  * The next bytes, at most n: how many, 0 at the end, -1 with a fault. For
  * struct lines: `lines.read = hold_read; lines.from = &hold`. Once stop is

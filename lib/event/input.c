@@ -50,8 +50,11 @@ check_text(struct input *in, const void *to, long n, struct fault *f)
 static long
 read_plain(struct input *in, char *to, size_t n, struct fault *f)
 {
-	long got = io_read(in->fd, to, n);
+	long got;
 
+	if (in->limit && n > in->limit - in->bytes)
+		n = (size_t)(in->limit - in->bytes);
+	got = n ? io_read(in->fd, to, n) : 0;
 	if (got < 0)
 		fault_errno(f, "read %s", in->name);
 	else
@@ -89,7 +92,7 @@ input_read(void *from, void *to, size_t n, struct fault *f)
 			return LINES_AGAIN;
 		return in->begun ? got : check_text(in, to, got, f);
 	}
-	return in->begun ? read_plain(in, to, n, f) :
+	return in->begun || in->inside ? read_plain(in, to, n, f) :
 	    read_first(in, to, n, f);
 }
 

@@ -12,10 +12,14 @@
 
 struct gz;
 
-/* One input. Fill fd and name, zero the rest; input_free closes nothing. */
+/* One input. Fill the first group, zero the rest; input_free closes nothing. */
 struct input {
 	int fd;
 	const char *name;	/* for messages; not owned */
+	bool inside;		/* of a plain file, from another place than
+				 * its beginning on */
+	uint64_t limit;		/* of a plain file, bytes to read; 0: all */
+
 	struct gz *gz;		/* the rest is its own */
 	uint64_t bytes;
 	bool begun;

@@ -55,6 +55,9 @@ logline_destroy(struct logline *ll)
 	signs_free(&ll->signs);
 	mem_free(ll->keep);
 	mem_free(ll->kept);
+	if (ll->direct)
+		direct_free(ll->direct);
+	mem_free(ll->direct);
 	mem_free(ll);
 }
 
@@ -102,6 +105,27 @@ logline_keep_fields(struct logline *ll, const struct fields *fields,
 	return true;
 }
 
+bool
+logline_direct(struct logline *ll, struct event_reader *er, struct fault *f)
+{
+	ll->direct = mem_new(1, sizeof(*ll->direct));
+	return direct_init(ll->direct, er, &ll->names, f);
+}
+
+const struct event *
+logline_event(const struct logline *ll)
+{
+	return ll->given ? &ll->direct->event : NULL;
+}
+
+bool
+logline_appended(struct logline *ll, struct str line,
+    const struct event **e, struct fault *f)
+{
+	*e = &ll->direct->event;
+	return direct_line(ll->direct, line, f);
+}
+
 void
 logline_watch(struct logline *ll, void (*seen)(void *arg,
     const struct logline_seen *seen), void *arg)
@@ -113,6 +137,8 @@ logline_watch(struct logline *ll, void (*seen)(void *arg,
 static void
 seal(struct logline *ll)
 {
+	if (ll->direct)
+		direct_seal(ll->direct, &ll->names);
 	fields_seal(&ll->names);
 	ll->kept = mem_new(ll->names.n, sizeof(*ll->kept));
 	for (size_t i = 0; i < ll->nkeep; i++)

@@ -5,6 +5,7 @@
 #ifndef EVENT_LOGLINE_H
 #define EVENT_LOGLINE_H
 
+#include "event/event.h"
 #include "event/sign.h"
 #include "json/lines.h"
 
@@ -80,6 +81,21 @@ bool logline_keep_fields(struct logline *ll, const struct fields *fields,
  */
 void logline_watch(struct logline *ll, void (*seen)(void *arg,
     const struct logline_seen *seen), void *arg);
+/*
+ * Has events read for the rules whose members er reads (made, so that its
+ * fields are all there): where a line is one plain record, its event is not
+ * appended but given by logline_event. er stays the caller's. False when
+ * there are too many members. Before the first line.
+ */
+bool logline_direct(struct logline *ll, struct event_reader *er,
+    struct fault *f);
+/* The event of the line converted last, until the next one; NULL where its
+ * events have been appended. */
+const struct event *logline_event(const struct logline *ll);
+/* The event of a line that was appended, until the next one; false where it
+ * is none. */
+bool logline_appended(struct logline *ll, struct str line,
+    const struct event **e, struct fault *f);
 void logline_destroy(struct logline *ll);
 
 /*

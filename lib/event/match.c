@@ -9,7 +9,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "event/match.h"
+#include "event/match_new.h"
 
 void
 match_load(struct match *m, const struct position *p, size_t n)
@@ -210,74 +210,14 @@ shorten(struct match *m)
 	}
 }
 
-/* Whether the file can be a copy of what the track reads or has read. */
-static bool
-begins_alike(const struct file *file, const struct track *t)
-{
-	size_t n = t->pos.offset < POSITION_HEAD ? (size_t)t->pos.offset :
-	    POSITION_HEAD;
-	size_t k;
-
-	if (!rotate_copies(t->pos.input, str_c(file->name)))
-		return false;
-	if (n && n <= file->nhead)
-		return hash_fixed(str_of(file->head, n)) == t->pos.head;
-	if (!t->file)
-		return true;
-	k = t->file->nhead < file->nhead ? t->file->nhead : file->nhead;
-	return memcmp(t->file->head, file->head, k) == 0;
-}
-
-/*
- * The source of a track, or its file opened for once: NULL where its name
- * means another file by now.
- */
-static struct source *
-source_of(struct match *m, const struct track *t)
-{
-	struct position who;
-	struct source *s;
-
-	if (t->source)
-		return t->source;
-	if (source_open(t->name, &s, &who, NULL) != SOURCE_OK) {
-		m->unsure = true;
-		return NULL;
-	}
-	if (s->dev == t->pos.dev && s->ino == t->pos.ino)
-		return s;
-	m->unsure = true;
-	source_close(s);
-	return NULL;
-}
-
-static bool
-is_copy(struct match *m, const struct file *file)
-{
-	for (size_t i = 0; i < m->tracks.n; i++) {
-		struct track *t = m->tracks.v[i];
-		struct source *s;
-		bool same;
-
-		if ((!t->found && !t->source) || t->failed ||
-		    !begins_alike(file, t) || !(s = source_of(m, t)))
-			continue;
-		same = source_copies(file->source, s);
-		if (s != t->source)
-			source_close(s);
-		if (same)
-			return true;
-	}
-	return false;
-}
-
 static void
 match_new(struct match *m, struct file *file)
 {
 	struct track *t;
 
 	/* One that has no text yet could still become a copy. */
-	if (!file->nhead || is_copy(m, file))
+	if (!file->nhead || !match_wanted(m, file) ||
+	    match_is_copy(m, file))
 		return;
 	t = tracks_add(&m->tracks, str_c(file->name));
 	t->pos.dev = file->dev;
@@ -356,7 +296,8 @@ remove_gone(struct match *m)
 	}
 }
 
-/* Which of them are rotated away: there is a newer file of the log. */
+/* Which of them are rotated away: there is a newer file of the log, in this
+ * folder or another (olddir of logrotate). */
 static void
 set_old(struct match *m)
 {
@@ -368,7 +309,8 @@ set_old(struct match *m)
 		    rotate_old(&t->rotate); k++) {
 			struct rotate r = rotate_of(str_c(m->files.v[k].name));
 
-			t->old = str_eq(r.base, t->rotate.base) &&
+			t->old = str_eq(rotate_last(r.base),
+			    rotate_last(t->rotate.base)) &&
 			    rotate_cmp(&t->rotate, &r) < 0;
 		}
 	}
@@ -382,7 +324,7 @@ try_scan(struct match *m, struct fault *f)
 	size_t n;
 
 	take_apart(m);
-	if (!files_find(&m->files, &m->tracks, f))
+	if (!files_find(&m->files, f))
 		return false;
 	for (size_t i = 0; i < m->tracks.n; i++) {
 		m->tracks.v[i]->found = false;
@@ -465,10 +407,10 @@ match_scan(struct match *m, struct fault *f)
 	for (int i = 0; i < MATCH_TRIES; i++) {
 		poll(NULL, 0, i * 10);
 		m->unsure = false;
-		names = files_print(&m->files, NULL);
+		names = files_print(&m->files, false);
 		if (!try_scan(m, f))
 			return false;
-		if (is_sure(m) && files_print(&m->files, NULL) == names) {
+		if (is_sure(m) && files_print(&m->files, false) == names) {
 			files_tell_absent(&m->files);
 			shorten(m);
 			remove_gone(m);

@@ -9,7 +9,8 @@
 
 enum { MATCH_TRIES = 12 };	/* scans, until nothing changes meanwhile */
 
-/* Fill files.operand, noperands, say and arg; match_free releases the rest. */
+/* Fill files.operand, noperands, tracks (those below), say and arg; match_free
+ * releases the rest. */
 struct match {
 	struct files files;
 	struct tracks tracks;

@@ -22,7 +22,7 @@ convert_read(struct logline *ll, size_t depth, const struct sign *batch,
 		return false;
 	la->sign = batch ? signs_find_in(&ll->signs, &la->rec, batch) :
 	    signs_find(&ll->signs, &la->rec, depth > 0);
-	if (ll->seen)
+	if (ll->seen || ll->direct)
 		la->r = *r;
 	if (sign_holds(la->sign, &la->rec)) {
 		la->r = *r;
@@ -106,7 +106,13 @@ emit(struct logline *ll, size_t depth, const struct str *text,
 	ll->last = text ? of_text(ll, depth) : la->sign->dialect;
 	if (ll->seen)
 		show(ll, depth, &parts);
-	put_event(&ll->put, &parts, ll->prefix, out);
+	/* One that stands alone in its line, bare: others may have to be
+	 * taken back, or to be brought together. */
+	ll->given = ll->direct && ll->line && !depth && !text &&
+	    !ll->prefix.n && direct_take(ll->direct, &ll->put, &parts,
+	    &la->r, flags);
+	if (!ll->given)
+		put_event(&ll->put, &parts, ll->prefix, out);
 	ll->events++;
 	return LOGLINE_EVENT;
 }
@@ -288,6 +294,7 @@ convert_rest(struct logline *ll, struct join *j, struct buf *out,
 	ll->flags = CONVERT_BROKEN_OFF;
 	ll->events = 0;
 	ll->base = out->n;
+	ll->given = false;
 	ll->prefix = (struct str){ 0 };
 	ll->lenient = true;
 	got = convert_joined(ll, j, out, why);

@@ -321,7 +321,7 @@ warn_network(struct resume *r)
 static bool
 scan(struct resume *r, struct fault *f)
 {
-	uint64_t print = files_print(&r->match.files, &r->match.tracks);
+	uint64_t print = files_print(&r->match.files, true);
 
 	r->print_at = stamp_ticks();
 	if (!r->again && print == r->print)
@@ -392,7 +392,9 @@ resume_run(struct resume *r, struct fault *f)
 	bool ok;
 
 	r->match.files = (struct files){ .operand = r->operand,
-		.noperands = r->noperands, .say = say, .arg = r };
+		.noperands = r->noperands, .tracks = &r->match.tracks,
+		.say = say, .arg = r, .skip = r->skip,
+		.skip_arg = r->skip_arg };
 	r->again = true;
 	r->marked_at = stamp_ticks();
 	match_load(&r->match, r->input, r->ninputs);

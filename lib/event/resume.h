@@ -16,7 +16,7 @@ enum {
 };
 #define RESUME_PAUSE STAMP_SEC			/* between two marks */
 
-/* Fill the first two groups, zero the rest; resume_free. */
+/* Fill the first three groups, zero the rest; resume_free. */
 struct resume {
 	struct stream *stream;
 	char *const *operand;	/* names and patterns */
@@ -28,6 +28,10 @@ struct resume {
 	 * run; not NULL. */
 	void (*say)(void *arg, const struct fault *f);
 	void *arg;
+
+	/* As in struct files: the state's own files. May be NULL. */
+	bool (*skip)(const void *arg, const char *path);
+	const void *skip_arg;
 
 	/* The state that was read; the caller's. */
 	uint64_t generation;

@@ -53,9 +53,8 @@ number_at(struct str name, uint64_t *n)
 	return i;
 }
 
-/* Without the folders before it. */
-static struct str
-last_part(struct str path)
+struct str
+rotate_last(struct str path)
 {
 	size_t i = path.n;
 
@@ -74,11 +73,11 @@ rotate_of(struct str name)
 	r.packed = str_ends(name, STR(".gz"));
 	if (r.packed)
 		r.base.n -= 3;
-	last = last_part(r.base);
+	last = rotate_last(r.base);
 	if ((i = date_at(last)))
 		r.date = str_from(last, i);
-	else
-		i = number_at(last, &r.number);
+	else if ((i = number_at(last, &r.number)))
+		r.numbered = true;
 	if (i)
 		r.base.n -= last.n - i + 1;
 	return r;
@@ -87,13 +86,13 @@ rotate_of(struct str name)
 bool
 rotate_old(const struct rotate *r)
 {
-	return r->packed || r->date.n || r->number;
+	return r->packed || r->date.n || r->numbered;
 }
 
 static int
 rank(const struct rotate *r)
 {
-	return r->date.n ? 0 : r->number || r->packed ? 1 : 2;
+	return r->date.n ? 0 : r->numbered || r->packed ? 1 : 2;
 }
 
 /* By their digits, however they are spelt. */
@@ -126,11 +125,18 @@ rotate_cmp(const struct rotate *a, const struct rotate *b)
 	return date_cmp(a->date, b->date);
 }
 
+static bool
+is_word_char(char c)
+{
+	return str_is_digit(c) || (c >= 'a' && c <= 'z') ||
+	    (c >= 'A' && c <= 'Z');
+}
+
 bool
 rotate_copies(struct str from, struct str copy)
 {
 	struct rotate f = rotate_of(from), c = rotate_of(copy);
-	struct str stem = last_part(f.base);
+	struct str stem = rotate_last(f.base), name = rotate_last(copy);
 	size_t n = stem.n;
 
 	if (!rotate_old(&c) && rotate_old(&f) && str_eq(f.base, c.base))
@@ -139,5 +145,7 @@ rotate_copies(struct str from, struct str copy)
 		n--;
 	if (n > 1)
 		stem.n = n - 1;
-	return str_starts(last_part(copy), stem);
+	/* app2.log and application.log are other logs than app.log. */
+	return str_starts(name, stem) &&
+	    (name.n == stem.n || !is_word_char(name.p[stem.n]));
 }

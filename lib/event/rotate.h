@@ -17,12 +17,15 @@
  */
 struct rotate {
 	struct str base;	/* the log itself; a view of the name */
-	uint64_t number;	/* N, or 0 */
+	uint64_t number;	/* N, if ... */
+	bool numbered;		/* ... it has one: 0 is one too */
 	struct str date;	/* or "" */
 	bool packed;		/* by its name */
 };
 
 struct rotate rotate_of(struct str name);
+/* The name without the folders before it. */
+struct str rotate_last(struct str path);
 /* Whether the name is that of a file that was rotated away. */
 bool rotate_old(const struct rotate *r);
 /*
@@ -32,8 +35,8 @@ bool rotate_old(const struct rotate *r);
 int rotate_cmp(const struct rotate *a, const struct rotate *b);
 /*
  * Whether the file `copy` may be a copy that rotation or its user makes of
- * `from`: it is not the log itself, and its name, without folders, begins as
- * that of the log does.
+ * `from`: it is not the log itself, and its name, without folders, begins with
+ * that of the log, less what follows the last dot, as a whole word.
  */
 bool rotate_copies(struct str from, struct str copy);
 

@@ -37,16 +37,17 @@ source_look(struct source *s, struct fault *f)
 	return true;
 }
 
-/* By its first bytes; one that has none yet by its name. */
-static bool
-look_packed(struct source *s, struct fault *f)
+bool
+source_form(struct source *s, struct fault *f)
 {
 	char magic[2];
 	long n = io_read_at(s->fd, magic, sizeof(magic), 0);
 
 	if (n < 0)
 		return fault_errno(f, "read %s", s->name);
-	s->packed = n < 2 ? str_ends(str_c(s->name), STR(".gz")) :
+	/* Half of a magic number is no text either. */
+	s->blank = n == 0 || (n == 1 && *magic == '\x1f');
+	s->packed = s->blank ? str_ends(str_c(s->name), STR(".gz")) :
 	    gz_magic(str_of(magic, (size_t)n));
 	return true;
 }
@@ -90,7 +91,7 @@ source_open(const char *path, struct source **to, struct position *who,
 	s->fd = fd;
 	s->name = mem_new(strlen(path) + 1, 1);
 	memcpy(s->name, path, strlen(path));
-	if (source_look(s, f) && look_packed(s, f)) {
+	if (source_look(s, f) && source_form(s, f)) {
 		*to = s;
 		return SOURCE_OK;
 	}
@@ -254,7 +255,7 @@ source_fits(struct source *s, const struct position *const *v, size_t n,
 {
 	memset(fits, 0, n * sizeof(*fits));
 	/* A copy may have grown since it was opened. */
-	if (!source_look(s, f))
+	if (!source_look(s, f) || (s->blank && !source_form(s, f)))
 		return false;
 	if (s->packed) {
 		packed_fits(s, v, n, fits);
@@ -321,12 +322,28 @@ read_rest(struct source *s, char *to, size_t n)
 	return (long)n;
 }
 
+/*
+ * Keeps what of the text's first bytes is new in n bytes that stand at an
+ * offset. They may begin before: an unfinished line is read once more.
+ */
+static void
+head_add(struct source *s, uint64_t at, const char *p, size_t n)
+{
+	size_t known, more = POSITION_HEAD - s->nhead;
+
+	if (!more || at > s->nhead || at + n <= s->nhead)
+		return;
+	known = s->nhead - (size_t)at;
+	more = more < n - known ? more : n - known;
+	memcpy(s->head + s->nhead, p + known, more);
+	s->nhead += more;
+}
+
 long
 source_read(void *from, void *to, size_t n, struct fault *f)
 {
 	struct source *s = from;
 	uint64_t at = s->walk.at;
-	size_t more;
 	long got;
 
 	if (s->rest.n)
@@ -342,12 +359,7 @@ source_read(void *from, void *to, size_t n, struct fault *f)
 		s->walk.at = at;
 		return 0;
 	}
-	if (at == s->nhead && at < POSITION_HEAD) {
-		more = POSITION_HEAD - s->nhead;
-		more = more < (size_t)got ? more : (size_t)got;
-		memcpy(s->head + s->nhead, to, more);
-		s->nhead += more;
-	}
+	head_add(s, at, to, (size_t)got);
 	return got;
 }
 

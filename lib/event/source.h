@@ -25,7 +25,8 @@ struct source {
 	uint64_t size;		/* as source_look saw it last */
 	int64_t mtime;		/* ns */
 	bool linked;		/* it has a name still */
-	bool packed;
+	bool packed;		/* gzip data; by its name as long as ... */
+	bool blank;		/* ... it has no bytes that tell */
 
 	/* Of the text that is being read; see source_begin. */
 	struct source_walk walk;
@@ -61,7 +62,7 @@ bool source_look(struct source *s, struct fault *f);
 bool source_fits(struct source *s, const struct position *const *p, size_t n,
     bool *fits, struct fault *f);
 /* The first bytes of its text, up to POSITION_HEAD: how many there are. */
-size_t source_peek(const struct source *s, char *head);
+size_t source_peek(struct source *s, char *head);
 /* Whether its text is the beginning of that of another one, or all of it.
  * Long plain ones are compared at both ends of the shorter one. */
 bool source_copies(struct source *s, struct source *of);

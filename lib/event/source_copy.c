@@ -23,12 +23,14 @@ fill(const struct source *s, struct source_walk *w, char *block)
 }
 
 size_t
-source_peek(const struct source *s, char *head)
+source_peek(struct source *s, char *head)
 {
 	struct source_walk w = { 0 };
 	size_t n = 0;
 	long got = 1;
 
+	if (s->blank && (!source_form(s, NULL) || s->blank))
+		return 0;
 	while (n < POSITION_HEAD && got > 0) {
 		got = source_walk(s, &w, head + n, POSITION_HEAD - n, NULL);
 		n += got > 0 ? (size_t)got : 0;

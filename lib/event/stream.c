@@ -97,6 +97,23 @@ refuse(struct stream *s, const char *name, const struct line *line,
 	return true;
 }
 
+/* The events of a line, to who takes them. */
+static bool
+take_events(struct stream *s, struct fault *f)
+{
+	const struct event *e = logline_event(s->logline);
+	struct str rest = buf_str(&s->out->buf), line;
+
+	if (e)
+		return s->take(s->take_arg, e, f);
+	while (rest.n && str_cut(&rest, '\n', &line))
+		if (!logline_appended(s->logline, line, &e, f) ||
+		    !s->take(s->take_arg, e, f))
+			return false;
+	buf_reset(&s->out->buf);
+	return true;
+}
+
 /* What came of a line, or of a text without one. */
 static bool
 result(struct stream *s, const char *name, const struct line *line,
@@ -112,7 +129,7 @@ result(struct stream *s, const char *name, const struct line *line,
 		return refuse(s, name, line, why, f);
 	case LOGLINE_EVENT:
 		s->counts.events += logline_events(s->logline);
-		break;
+		return !s->take || take_events(s, f);
 	case LOGLINE_DROPPED:
 		return keep_rejected(s, line, (struct str){ 0 }, f);
 	case LOGLINE_BLANK:
@@ -210,19 +227,18 @@ finish(struct stream *s, const char *name, struct fault *f)
 }
 
 bool
-stream_input(struct stream *s, int fd, const char *name, struct fault *f)
+stream_read(struct stream *s, struct input *in, struct fault *f)
 {
-	struct input in = { .fd = fd, .name = name };
 	struct buf text = s->multi.text;
 	struct lines l;
 	struct line line;
 	enum lines_result got;
 	bool ok = true;
 
-	lines_init(&l, fd, name, s->max_line);
+	lines_init(&l, in->fd, in->name, s->max_line);
 	s->multi = (struct multi){ .max = l.max, .text = text };
 	l.read = input_read;
-	l.from = s->input = &in;
+	l.from = s->input = in;
 	l.idle = flush_idle;
 	l.over = keep_over;
 	l.step = step;
@@ -231,12 +247,21 @@ stream_input(struct stream *s, int fd, const char *name, struct fault *f)
 		ok = got == LINES_OK && convert(s, &l, &line, f);
 		s->failed |= !ok && got == LINES_OK;
 	}
+	s->torn = stream_open(s, NULL);
 	if (!s->failed)
-		ok &= finish(s, name, ok ? f : NULL);
+		ok &= finish(s, in->name, ok ? f : NULL);
 	lines_free(&l);
-	input_free(&in);
+	input_free(in);
 	s->input = NULL;
 	return ok;
+}
+
+bool
+stream_input(struct stream *s, int fd, const char *name, struct fault *f)
+{
+	struct input in = { .fd = fd, .name = name };
+
+	return stream_read(s, &in, f);
 }
 
 /* The record that begins with this line goes on behind it. */
@@ -415,52 +440,4 @@ stream_open(const struct stream *s, uint64_t *line)
 		*line = s->multi.in_array ? s->multi.array_line :
 		    s->multi.line;
 	return true;
-}
-
-uint64_t
-stream_refused(const struct stream *s)
-{
-	uint64_t n = 0;
-
-	for (size_t i = 0; i < LOGLINE_NREASONS; i++)
-		n += s->counts.refused[i];
-	return n;
-}
-
-static void
-total(struct buf *b, uint64_t n, const char *what)
-{
-	if (n)
-		buf_printf(b, "%" PRIu64 " line%s with %s\n", n,
-		    n == 1 ? "" : "s", what);
-}
-
-void
-stream_totals(const struct stream *s, bool verbose, struct buf *b)
-{
-	const struct logline_repairs *r = logline_repaired(s->logline);
-	uint64_t n = stream_refused(s);
-	const char *sep = ": ";
-
-	if (n)
-		buf_printf(b, "%" PRIu64 " of %" PRIu64 " lines refused", n,
-		    s->counts.lines);
-	for (size_t i = 0; n && i < LOGLINE_NREASONS; i++) {
-		if (!s->counts.refused[i])
-			continue;
-		buf_printf(b, "%s%s %" PRIu64, sep, logline_reason_name[i],
-		    s->counts.refused[i]);
-		sep = ", ";
-	}
-	if (n)
-		buf_putc(b, '\n');
-	total(b, r->nonfinite, "NaN or Infinity, taken as null");
-	total(b, r->bad_utf8, "invalid UTF-8, now U+FFFD");
-	total(b, r->surrogate, "lone surrogates, passed on");
-	total(b, r->nuls, "NULs in front, left out");
-	total(b, r->inner, "damaged JSON in a wrapper, passed on as text");
-	total(b, r->broken_off, "no end, joined as far as they came");
-	if (verbose)
-		buf_printf(b, "%" PRIu64 " lines, %" PRIu64 " events\n",
-		    s->counts.lines, s->counts.events);
 }

@@ -31,6 +31,10 @@ struct stream {
 	bool multiline;		/* a text may go over several lines */
 	struct detect *detect;	/* is told of each line, and no events are
 				 * written; or NULL */
+	/* Takes each event in place of `out`, whose buffer is used then; the
+	 * logline is one with logline_direct. Or NULL. */
+	bool (*take)(void *arg, const struct event *e, struct fault *f);
+	void *take_arg;
 	/* Called after each read with what has come of this input so far (of
 	 * a packed one, packed bytes); may be NULL. */
 	void (*step)(uint64_t lines, uint64_t bytes);
@@ -40,9 +44,12 @@ struct stream {
 	void *arg;
 
 	struct stream_counts counts;
-	bool failed;		/* nothing more can be done: the output failed,
+	bool failed;		/* nothing more can be done: the output or
+				 * take failed,
 				 * or a line was refused under INVALID_FAIL, */
 	bool stopped;		/* which is this */
+	bool torn;		/* the last input ended within a joined
+				 * record */
 	struct input *input;	/* the one at hand */
 	struct stream_part *part;	/* or a part of one */
 	struct buf window;	/* memory of the last part */
@@ -57,6 +64,9 @@ struct stream {
  */
 bool stream_input(struct stream *s, int fd, const char *name,
     struct fault *f);
+
+/* The same for an input that is set up, which may be a range of a file. */
+bool stream_read(struct stream *s, struct input *in, struct fault *f);
 
 /*
  * A part of an input that is read whole record by whole record, so that the
@@ -112,11 +122,15 @@ void stream_free(struct stream *s);
 
 /* Refused lines in all. */
 uint64_t stream_refused(const struct stream *s);
+uint64_t stream_counts_refused(const struct stream_counts *c);
 
 /*
  * Appends what the run came to: lines for people, each ended by LF; nothing
  * when there is nothing to say. verbose adds the counts of a good run.
  */
 void stream_totals(const struct stream *s, bool verbose, struct buf *b);
+/* The same for counts from elsewhere. */
+void stream_put_totals(const struct stream_counts *c,
+    const struct logline_repairs *r, bool verbose, struct buf *b);
 
 #endif

@@ -63,7 +63,8 @@ compare(const void *a, const void *b)
 {
 	const struct track *x = *(struct track *const *)a,
 	    *y = *(struct track *const *)b;
-	int c = str_cmp(x->rotate.base, y->rotate.base);
+	int c = str_cmp(rotate_last(x->rotate.base),
+	    rotate_last(y->rotate.base));
 
 	if (!c)
 		c = rotate_cmp(&x->rotate, &y->rotate);

@@ -47,7 +47,7 @@ void track_rename(struct track *t, struct str name);
 void track_source(struct track *t, struct source *s);
 /* Removes the track at v[i]; the order of the others stays. */
 void tracks_remove(struct tracks *t, size_t i);
-/* Logs by name, each from its oldest file on. */
+/* Logs by name, whatever their folder, each from its oldest file on. */
 void tracks_sort(struct tracks *t);
 void tracks_free(struct tracks *t);
 

@@ -3,7 +3,7 @@
  */
 #include "base/num.h"
 #include "event/value.h"
-#include "json/jread.h"
+#include "json/jwrite.h"
 
 struct str
 value_text(const struct value *v, struct buf *scratch)
@@ -15,6 +15,27 @@ value_text(const struct value *v, struct buf *scratch)
 	buf_reset(scratch);
 	jread_unescape(scratch, v->text);
 	return buf_str(scratch);
+}
+
+void
+value_put(struct buf *b, const struct value *v)
+{
+	switch (v->kind) {
+	case VALUE_STRING:
+		buf_putc(b, '"');
+		jwrite_inside(b, v->text);
+		buf_putc(b, '"');
+		break;
+	case VALUE_MISSING: case VALUE_NULL:
+		buf_lit(b, "null");
+		break;
+	case VALUE_TRUE: case VALUE_FALSE:
+		buf_puts(b, v->kind == VALUE_TRUE ? STR("true") :
+		    STR("false"));
+		break;
+	default:
+		jwrite_value(b, v->text);
+	}
 }
 
 bool

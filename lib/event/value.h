@@ -32,6 +32,9 @@ struct value {
  */
 struct str value_text(const struct value *v, struct buf *scratch);
 
+/* Appends it as JSON, as it is written; null for a missing one. */
+void value_put(struct buf *b, const struct value *v);
+
 /* Whether it is a number, or a string that is one in whole. */
 bool value_number(const struct value *v, double *d);
 

@@ -1,9 +1,11 @@
 /*
  * Reading single variables. What they mean is decided in config.c.
  */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/num.h"
 #include "otlp/env.h"
 
 const char *
@@ -48,6 +50,22 @@ digit(char c)
 	if (c >= 'a' && c <= 'f')
 		return c - 'a' + 10;
 	return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+uint64_t
+env_count(const char *name, uint64_t min, uint64_t max, uint64_t otherwise,
+    const struct note *n)
+{
+	const char *value = env_get(name);
+	uint64_t v;
+
+	if (!value)
+		return otherwise;
+	if (num_uint64(str_trim(str_c(value)), &v) && v >= min && v <= max)
+		return v;
+	note(n, "%s: no whole number from %" PRIu64 " to %" PRIu64 "; %"
+	    PRIu64 " is used", name, min, max, otherwise);
+	return otherwise;
 }
 
 bool

@@ -5,6 +5,8 @@
 #ifndef OTLP_ENV_H
 #define OTLP_ENV_H
 
+#include <stdint.h>
+
 #include "base/buf.h"
 #include "otlp/note.h"
 
@@ -30,6 +32,11 @@ struct env env_otlp(const char *signal, const char *what);
 /* Only "true", in any case, is true; what is neither that, "false" nor empty
  * is noted. */
 bool env_true(const char *name, const struct note *n);
+
+/* A whole number from min to max; what is none is noted, and `otherwise` it
+ * is. */
+uint64_t env_count(const char *name, uint64_t min, uint64_t max,
+    uint64_t otherwise, const struct note *n);
 
 /*
  * Appends s with each %XX as its byte. False when a '%' is not followed by

@@ -7,9 +7,10 @@
 #include "otlp/events.h"
 #include "otlp/logs.h"
 #include "otlp/spans.h"
+#include "snapshot/state.h"
 
-static bool
-flush(struct events *e, struct fault *f)
+bool
+events_flush(struct events *e, struct fault *f)
 {
 	return (!e->logs || pack_flush(e->logs, f)) &&
 	    (!e->spans || pack_flush(e->spans, f)) &&
@@ -23,30 +24,42 @@ in_hand(const struct events *e)
 	    (e->out && e->out->buf.n);
 }
 
-/*
- * Before each read what waits too long goes out, and while the input pauses a
- * timer runs. Items are as old as the last look at the clock, at most.
- */
+/* Items are as old as the last look at the clock, at most. */
+bool
+events_due(struct events *e, int64_t *wait, struct fault *f)
+{
+	int64_t now = stamp_ticks();
+
+	if (e->now == STAMP_NONE)
+		e->observed = stamp_now();
+	if (!in_hand(e)) {
+		e->since = now;
+		return true;
+	}
+	*wait = e->since + e->flush - now;
+	if (*wait > 0)
+		return true;
+	*wait = -1;
+	e->since = now;
+	return events_flush(e, f);
+}
+
+/* While the input pauses a timer runs. */
 static long
 read_input(void *from, void *to, size_t n, struct fault *f)
 {
 	struct events *e = from;
-	int64_t until;
+	int64_t wait;
 
 	do {
-		if (!in_hand(e))
-			e->since = stamp_ticks();
-		until = e->since + e->flush;
-		if (in_hand(e) && stamp_ticks() >= until) {
-			if (!flush(e, f))
-				return -1;
-			e->since = stamp_ticks();
-		}
-	} while (!feed_wait(e->feed, in_hand(e) ? until : STAMP_NONE) &&
-	    !*e->stop);
+		wait = -1;
+		if (!events_due(e, &wait, f))
+			return -1;
+	} while (!inlet_wait(e->inlet, wait < 0 ? STAMP_NONE :
+	    stamp_ticks() + wait) && !*e->stop);
 	if (e->now == STAMP_NONE)
 		e->observed = stamp_now();
-	return feed_read(e->feed, to, n, f);
+	return inlet_read(e->inlet, to, n, f);
 }
 
 static void
@@ -57,79 +70,136 @@ refuse(struct events *e, const struct line *line, size_t column,
 		return;
 	if (column)
 		note(e->note, "%s:%" PRIu64 ":%zu: %s; the line is passed "
-		    "over", e->feed->name, line->number, column, why);
+		    "over", e->inlet->name, line->number, column, why);
 	else
 		note(e->note, "%s:%" PRIu64 ": %s; the line is passed over",
-		    e->feed->name, line->number, why);
+		    e->inlet->name, line->number, why);
 }
 
-/* Whether the line was an event; false with f set for a fault. */
 static bool
-put_event(struct events *e, struct facts_reader *rr, const struct jread *at,
-    const struct line *line, bool *event, struct fault *f)
+put_span(void *arg, const struct span *s, struct fault *f)
+{
+	struct events *e = arg;
+
+	return spans_put(e->spans, &e->reader.attributes, s, f);
+}
+
+static bool
+put_spans(struct events *e, struct jread *r, const struct line *line,
+    struct fault *f)
+{
+	struct span_sink sink = { put_span, e };
+	bool any = true, ok;
+
+	if (e->maker)
+		return e->maker->event(e->maker->arg, r, line->text, &sink,
+		    f);
+	ok = spans_event(e->spans, &e->reader, r, line->text, &any, f);
+	e->traceless += ok && !any;
+	return ok;
+}
+
+static bool
+put_event(struct events *e, const struct jread *at, const struct line *line,
+    struct fault *f)
 {
 	struct jread r = *at;
-	bool any = true;
+	bool ok = !e->logs || logs_put(e->logs, &e->reader, &r, e->observed,
+	    f);
 
-	*event = true;
-	if (e->logs && !logs_put(e->logs, rr, &r, e->observed, f))
-		goto refused;
-	if (!e->spans)
-		return true;
-	r = *at;
-	if (!spans_event(e->spans, rr, &r, line->text, &any, f))
-		goto refused;
-	e->traceless += !any;
-	return true;
-refused:
-	*event = false;
-	if (!r.error)
-		return false;
+	if (ok && e->spans) {
+		r = *at;
+		ok = put_spans(e, &r, line, f);
+	}
+	if (ok || !r.error)
+		return ok;
 	refuse(e, line, jread_column(&r, line->at), r.error);
 	return true;
 }
 
 static bool
-put_line(struct events *e, struct facts_reader *rr, struct lines *l,
-    const struct line *line, struct fault *f)
+put_mark(struct events *e, const struct lines *l, const struct line *line,
+    struct fault *f)
 {
-	static const struct str mark = { "{\"@mlog\":", 9 };
+	struct markline m = { 0 };
 	struct jread r;
-	bool event;
+	bool ok;
+
+	if (!e->state)
+		return true;
+	lines_read(l, line, &r);
+	ok = markline_read(&m, &r, f) || fault_within(f, "%s:%" PRIu64,
+	    l->name, line->number);
+	ok = ok && state_mark(e->state, &m, f);
+	markline_free(&m);
+	return ok;
+}
+
+static bool
+put_line(struct events *e, struct lines *l, const struct line *line,
+    struct fault *f)
+{
+	struct jread r;
 
 	if (line->cut) {
 		refuse(e, line, 0, "too long");
 		return true;
 	}
-	if (line->text.n == 0 || str_starts(line->text, mark))
+	if (str_starts(line->text, MARK_PREFIX))
+		return put_mark(e, l, line, f);
+	if (line->text.n == 0)
 		return true;
 	lines_read(l, line, &r);
 	e->lines++;
-	return put_event(e, rr, &r, line, &event, f);
+	return put_event(e, &r, line, f);
+}
+
+void
+events_init(struct events *e)
+{
+	facts_init(&e->reader, e->context);
+	e->since = stamp_ticks();
+	e->observed = e->now;
+}
+
+void
+events_free(struct events *e)
+{
+	facts_free(&e->reader);
+}
+
+/* What was looked at to tell the input's kind is read again. */
+static void
+hold_input_back(struct events *e, struct lines *l)
+{
+	struct hold *h = &e->state->hold;
+
+	hold_input(h, e->inlet->fd, e->inlet->name);
+	hold_begin(h, str_of(e->inlet->head, e->inlet->n));
+	e->inlet->at = e->inlet->n;
+	l->read = hold_read;
+	l->from = h;
 }
 
 bool
 events_run(struct events *e, struct fault *f)
 {
 	enum lines_result got = LINES_END;
-	struct facts_reader rr;
+	uint64_t before = e->refused;
 	struct lines l;
 	struct line line;
 	bool ok = true;
 
-	facts_init(&rr, e->context);
-	lines_init(&l, e->feed->fd, e->feed->name, 0);
+	lines_init(&l, e->inlet->fd, e->inlet->name, EVENTS_LINE_MAX);
 	l.read = read_input;
 	l.from = e;
-	e->since = stamp_ticks();
-	e->observed = e->now;
+	if (e->state)
+		hold_input_back(e, &l);
 	while (ok && (got = lines_next(&l, &line, f)) == LINES_OK)
-		ok = put_line(e, &rr, &l, &line, f);
-	ok = ok && got == LINES_END && flush(e, f);
+		ok = put_line(e, &l, &line, f);
 	if (e->refused > EVENTS_REFUSED_SHOWN)
 		note(e->note, "%s: %" PRIu64 " lines are no events and were "
-		    "passed over", e->feed->name, e->refused);
+		    "passed over", e->inlet->name, e->refused - before);
 	lines_free(&l);
-	facts_free(&rr);
-	return ok;
+	return ok && got == LINES_END;
 }

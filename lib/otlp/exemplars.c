@@ -3,7 +3,7 @@
  */
 #include "otlp/attributes.h"
 #include "otlp/exemplars.h"
-#include "otlp/ids.h"
+#include "event/ids.h"
 #include "otlp/wire.h"
 
 enum { TIME = 2, AS_DOUBLE = 3, SPAN_ID = 4, TRACE_ID = 5, FILTERED = 7 };

@@ -263,6 +263,7 @@ export_add(struct export *e, const struct export *other)
 	e->spooled += other->spooled;
 	e->dropped += other->dropped;
 	e->damaged += other->damaged;
+	e->lost_spans += other->lost_spans;
 	e->sent.bytes += other->sent.bytes;
 	e->sent.retries += other->sent.retries;
 }

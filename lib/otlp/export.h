@@ -29,6 +29,8 @@ struct export {
 	uint64_t left_out;		/* items, over the limits alone */
 	uint64_t spooled, dropped;	/* batches */
 	uint64_t damaged;		/* files of the spool */
+	uint64_t lost_spans;		/* begun, and never sent; the
+					 * caller's to count */
 	struct push_count sent;
 
 	/* export.c's, with a spool. */

@@ -198,6 +198,7 @@ save_counts(struct export *e)
 		[TALLY_REJECTED] = e->rejected + e->left_out,
 		[TALLY_SPOOLED] = e->spooled, [TALLY_DROPPED] = e->dropped,
 		[TALLY_DAMAGED] = e->damaged,
+		[TALLY_LOST_SPANS] = e->lost_spans,
 	};
 	struct fault f;
 	uint64_t any = 0;

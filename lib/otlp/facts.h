@@ -9,7 +9,7 @@
 #include "base/stamp.h"
 #include "event/fields.h"
 #include "otlp/attributes.h"
-#include "otlp/context.h"
+#include "event/context.h"
 
 /* Members of the canonical line (mlog-event.5), and a span's parent. */
 enum facts_member {

@@ -1,198 +1,250 @@
 /*
- * The files of states. A snapshot is kept as a snapshot; the memory of
- * contexts is lines of JSON between a header and an end with a checksum, as
- * a snapshot's (mlog-snapshot.5).
+ * What is in the state. Both kinds are snapshots as a file; of events what is
+ * kept are the parts of a family that nobody is shown, and the positions are
+ * where mlog-parse looks for them. When it is written is snapshot/state's.
  */
-#include <errno.h>
-#include <fcntl.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <unistd.h>
 
-#include "base/hash.h"
 #include "base/replace.h"
-#include "json/lines.h"
 #include "otlp/keep.h"
+#include "snapshot/build.h"
 #include "snapshot/snapfile.h"
 
-enum { MODE = 0644 };
+static const struct str family = { "_mlog_otlp", 10 };
 
-static const struct str header = {
-	"{\"@mlog\":\"otlp\",\"version\":1}", 28 };
+int
+keep_lock(const char *path, struct fault *f)
+{
+	struct buf real = { 0 };
+	int lock = -1;
+
+	if (!*path)
+		fault(f, "the name of the state is empty");
+	else if (replace_target(path, &real, f))
+		lock = statefile_lock(real.p, f);
+	buf_free(&real);
+	return lock;
+}
 
 bool
-keep_open(struct keep *k, const char *path, struct fault *f)
+keep_of_events(const char *path, bool *yes, struct fault *f)
 {
-	struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-	struct buf name = { 0 };
+	struct statefile sf;
+	bool ok = statefile_load(&sf, path, f);
+
+	*yes = ok && sf.snap.nfamilies == 1 &&
+	    str_eq(sf.snap.families[0].name, family);
+	statefile_free(&sf);
+	return ok;
+}
+
+/* ---- events */
+
+static void
+put_part(void *build, struct str members)
+{
+	build_part(build, members);
+}
+
+static bool
+freeze(void *arg, struct snap *s, struct fault *f)
+{
+	struct keep *k = arg;
+	struct build b;
 	bool ok;
 
-	*k = (struct keep){ path, -1 };
-	if (!path)
-		return true;
-	buf_printf(&name, "%s.lock", path);
-	buf_putc(&name, '\0');
-	k->lock = open(name.p, O_RDWR | O_CREAT | O_CLOEXEC, MODE);
-	ok = k->lock >= 0 || fault_errno(f, "%s", name.p);
-	if (ok && fcntl(k->lock, F_SETLK, &whole) != 0) {
-		ok = fault(f, "%s: another run has the state", path);
-		f->again = true;
+	build_init(&b, s);
+	build_family(&b, &(struct snap_family){ .name = family,
+		.type = SNAP_GAUGE, .kind = STR("gauge"),
+		.help = STR("What mlog-otlp remembers of traces") });
+	context_save(k->context, put_part, &b);
+	if (k->spans) {
+		k->spans->settle(k->spans->arg);
+		k->spans->save(k->spans->arg, put_part, &b);
 	}
-	buf_free(&name);
+	ok = build_done(&b, f);
+	build_free(&b);
+	s->time = k->now == STAMP_NONE ? stamp_now() : k->now;
+	s->latest = STAMP_NONE;
 	return ok;
+}
+
+/* A part of an earlier run with span rules, in one without, is let go. */
+static bool
+take_part(struct keep *k, const struct jread *object)
+{
+	struct str kind = { NULL, 0 }, entries = { NULL, 0 };
+	struct jread r = *object;
+	struct jtoken key, v;
+
+	if (!jread_open(&r, JREAD_OBJECT))
+		return false;
+	while (jread_member(&r, &key, &v)) {
+		if (str_eq(key.text, STR("seen")))
+			kind = v.text;
+		else if (str_eq(key.text, STR("entries")))
+			entries = v.text;
+	}
+	if (kind.n)
+		return context_load(k->context, kind, entries);
+	return !k->spans || k->spans->load(k->spans->arg, object);
+}
+
+static bool
+take_parts(struct keep *k, const struct snap_family *fam, struct fault *f)
+{
+	struct scan scan = { 0 };
+	struct buf text = { 0 };
+	struct jread r;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < fam->nparts; i++) {
+		buf_reset(&text);
+		buf_putc(&text, '{');
+		buf_puts(&text, fam->parts[i]);
+		buf_putc(&text, '}');
+		scan_index(&scan, text.p, text.n);
+		jread_init(&r, &scan, text.p, text.n);
+		ok = take_part(k, &r) || fault(f, "a part is not what "
+		    "mlog-otlp writes");
+	}
+	scan_free(&scan);
+	buf_free(&text);
+	return ok;
+}
+
+static bool
+thaw(void *arg, const struct snap *s, struct fault *f)
+{
+	if (s->nfamilies == 0 && s->generation == 0)
+		return true;
+	if (s->nfamilies != 1 || !str_eq(s->families[0].name, family))
+		return fault(f, "this is no state of events that mlog-otlp "
+		    "keeps; each consumer has a state of its own");
+	return take_parts(arg, &s->families[0], f);
+}
+
+static uint64_t
+count_events(void *arg)
+{
+	const struct keep *k = arg;
+
+	return k->events->lines;
+}
+
+static bool
+due(void *arg, int64_t *wait, struct fault *f)
+{
+	struct keep *k = arg;
+
+	return events_due(k->events, wait, f);
+}
+
+static bool
+settle(void *arg, struct fault *f)
+{
+	struct keep *k = arg;
+
+	return events_flush(k->events, f);
+}
+
+static void
+tell(const struct note *n, struct buf *words)
+{
+	struct str rest = buf_str(words), line;
+
+	while (rest.n && str_cut(&rest, '\n', &line))
+		note(n, "%.*s", STR_ARG(line));
+	buf_reset(words);
+}
+
+static bool
+only_load(struct keep *k, const char *path, struct fault *f)
+{
+	struct statefile sf;
+	bool ok = statefile_load(&sf, path, f) && (thaw(k, &sf.snap, f) ||
+	    fault_within(f, "%s", path));
+
+	statefile_free(&sf);
+	return ok;
+}
+
+bool
+keep_open(struct keep *k, const char *path, const struct note *n,
+    struct fault *f)
+{
+	bool ok;
+
+	state_init(&k->state, &(struct state_kept){ k, thaw, freeze,
+		count_events, NULL, due, settle });
+	if (k->lock < 0)
+		return only_load(k, path, f);
+	k->state.lock = dup(k->lock);
+	ok = state_open(&k->state, path, f);
+	tell(n, &k->state.words);
+	if (ok)
+		k->events->state = &k->state;
+	return ok;
+}
+
+bool
+keep_end(struct keep *k, struct fault *f)
+{
+	return state_end(&k->state, f);
 }
 
 void
-keep_close(struct keep *k)
+keep_free(struct keep *k)
 {
-	if (k->path && k->lock >= 0)
-		close(k->lock);
-	*k = (struct keep){ NULL, -1 };
+	state_free(&k->state);
 }
 
-/* Whether there is a state: the first run finds none. */
-static bool
-exists(const struct keep *k)
-{
-	return k->path && (access(k->path, F_OK) == 0 || errno != ENOENT);
-}
+/* ---- snapshots */
 
 bool
-keep_load_snap(const struct keep *k, struct snap *s, bool *any,
-    struct fault *f)
+keep_snap_open(struct keep_snap *k, const char *path, bool dry,
+    const struct note *n, bool *any, struct fault *f)
 {
-	*any = exists(k);
-	if (!*any)
-		return true;
-	*any = snapfile_load(k->path, s, f);
-	return *any;
-}
-
-bool
-keep_save_snap(const struct keep *k, const struct snap *s, struct fault *f)
-{
-	struct buf b = { 0 };
-	bool ok;
-
-	if (!k->path)
-		return true;
-	snapfile_write(&b, s);
-	ok = replace_file(k->path, buf_str(&b), MODE, true, f);
-	buf_free(&b);
-	return ok;
-}
-
-bool
-keep_save_context(const struct keep *k, const struct context *cx,
-    struct fault *f)
-{
-	struct buf b = { 0 };
-	uint64_t lines = 0;
-	bool ok;
-
-	if (!k->path)
-		return true;
-	buf_puts(&b, header);
-	buf_putc(&b, '\n');
-	context_save(cx, &b);
-	for (size_t i = 0; i < b.n; i++)
-		lines += b.p[i] == '\n';
-	buf_printf(&b, "{\"@mlog\":\"end\",\"lines\":%" PRIu64
-	    ",\"xxh64\":\"%016" PRIx64 "\"}\n", lines,
-	    hash_fixed(buf_str(&b)));
-	ok = replace_file(k->path, buf_str(&b), MODE, true, f);
-	buf_free(&b);
-	return ok;
-}
-
-/* The members that a line of the state may have. */
-struct entry {
-	struct str seen, key, data, mark, xxh64;
-};
-
-static bool
-read_entry(struct jread *r, struct entry *e)
-{
-	struct jtoken key, t;
-
-	*e = (struct entry){ 0 };
-	if (!jread_open(r, JREAD_OBJECT))
+	*any = false;
+	*k = (struct keep_snap){ .dry = dry };
+	if (!replace_target(path, &k->path, f))
 		return false;
-	while (jread_member(r, &key, &t)) {
-		if (str_eq(key.text, STR("seen")))
-			e->seen = t.text;
-		else if (str_eq(key.text, STR("key")))
-			e->key = t.text;
-		else if (str_eq(key.text, STR("data")))
-			e->data = t.text;
-		else if (str_eq(key.text, STR("@mlog")))
-			e->mark = t.text;
-		else if (str_eq(key.text, STR("xxh64")))
-			e->xxh64 = t.text;
-	}
-	return !r->error && jread_end(r);
-}
-
-/* One line behind the header; *end at the last one. */
-static bool
-load_line(struct lines *l, const struct line *line, struct context *cx,
-    struct hash_state *h, bool *end)
-{
-	struct jread r;
-	struct entry e;
-	char sum[17];
-
-	lines_read(l, line, &r);
-	if (!line->ended || line->cut || !read_entry(&r, &e))
+	if (!dry)
+		statefile_tidy(k->path.p);
+	if (!statefile_load(&k->file, k->path.p, f))
 		return false;
-	*end = str_eq(e.mark, STR("end"));
-	if (*end) {
-		snprintf(sum, sizeof(sum), "%016" PRIx64, hash_value(h));
-		return str_eq(e.xxh64, str_c(sum));
-	}
-	hash_add(h, str_of(line->text.p, line->text.n + 1));
-	return context_load(cx, e.seen, e.key, e.data);
-}
-
-static bool
-load_lines(struct lines *l, struct context *cx, struct hash_state *h,
-    struct fault *f)
-{
-	struct line line;
-	bool end = false;
-
-	if (lines_next(l, &line, f) != LINES_OK || !line.ended ||
-	    !str_eq(line.text, header))
-		return fault(f, "%s: no state of events that this version "
-		    "reads", l->name);
-	hash_add(h, str_of(line.text.p, line.text.n + 1));
-	while (!end) {
-		if (lines_next(l, &line, f) != LINES_OK ||
-		    !load_line(l, &line, cx, h, &end))
-			return fault(f, "%s:%" PRIu64 ": the state is "
-			    "damaged", l->name, l->number);
-	}
+	if (k->file.from == STATEFILE_PREV)
+		note(n, "%s; %s.prev serves", k->file.damage.text, path);
+	if (k->file.snap.stream != SNAP_ANY)
+		return fault(f, "%s: this is no snapshot that mlog-otlp "
+		    "keeps; each consumer has a state of its own", path);
+	*any = k->file.from != STATEFILE_NEW;
 	return true;
 }
 
 bool
-keep_load_context(const struct keep *k, struct context *cx, struct fault *f)
+keep_snap_save(struct keep_snap *k, const struct snap *s, struct fault *f)
 {
-	struct hash_state *h;
-	struct lines l;
+	struct snap mine = *s;
+	struct buf b = { 0 };
 	bool ok;
-	int fd;
 
-	if (!exists(k))
+	if (k->dry)
 		return true;
-	fd = open(k->path, O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return fault_errno(f, "%s", k->path);
-	h = hash_new();
-	lines_init(&l, fd, k->path, 0);
-	ok = load_lines(&l, cx, h, f);
-	lines_free(&l);
-	hash_destroy(h);
-	close(fd);
+	mine.stream = SNAP_ANY;
+	mine.ninputs = 0;
+	mine.generation = 0;
+	snapfile_write(&b, &mine);
+	ok = statefile_commit(k->path.p, buf_str(&b),
+	    k->file.from == STATEFILE_PREV, f);
+	k->file.from = STATEFILE_OWN;
+	buf_free(&b);
 	return ok;
+}
+
+void
+keep_snap_free(struct keep_snap *k)
+{
+	statefile_free(&k->file);
+	buf_free(&k->path);
 }

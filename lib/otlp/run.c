@@ -1,141 +1,74 @@
 /*
  * Wires the parts together; each decision is in its own file.
  */
+#include <stdio.h>
 #include <unistd.h>
 
-#include "base/stamp.h"
-#include "otlp/metrics.h"
+#include "otlp/env.h"
+#include "otlp/keep.h"
 #include "otlp/resource.h"
-#include "otlp/run.h"
-#include "snapshot/snapfile.h"
+#include "otlp/run_inner.h"
 
-static void
-open_pack(struct pack *p, struct channel *c, const struct run *r,
+enum {
+	BATCH = 512, BATCH_MAX = 1000000,
+	FLUSH_MS = 5000, FLUSH_MS_MAX = 24 * 3600 * 1000,
+};
+
+/* What SDKs call the processors of batches; of metrics there is none. */
+static const char *const processors[BATCH_NSIGNALS] = {
+	[BATCH_LOGS] = "OTEL_BLRP", [BATCH_TRACES] = "OTEL_BSP",
+};
+
+static uint64_t
+batching(const struct run *r, enum batch_signal s, const char *what,
+    uint64_t max, uint64_t otherwise)
+{
+	char name[ENV_NAME_MAX];
+
+	if (!processors[s])
+		return otherwise;
+	snprintf(name, sizeof(name), "%s_%s", processors[s], what);
+	return env_count(name, 1, max, otherwise, &r->note);
+}
+
+int64_t
+run_flush(const struct run *r)
+{
+	uint64_t ms, least = FLUSH_MS_MAX;
+
+	if (r->flush != CONFIG_UNSET)
+		return r->flush;
+	for (int s = 0; s < BATCH_NSIGNALS; s++) {
+		if (!(r->signals & 1u << s))
+			continue;
+		ms = batching(r, (enum batch_signal)s, "SCHEDULE_DELAY",
+		    FLUSH_MS_MAX, FLUSH_MS);
+		least = ms < least ? ms : least;
+	}
+	return (int64_t)least * (STAMP_SEC / 1000);
+}
+
+void
+run_open_pack(struct pack *p, struct channel *c, const struct run *r,
     const struct snap_label *own, size_t nown)
 {
 	struct pack_setup s = { .signal = c->signal, .version = r->version,
 	    .limits = r->limits, .sink = export_sink(&c->export) };
 	struct arena a = { 0 };
 
+	if (!s.limits.items)
+		s.limits.items = batching(r, c->signal,
+		    "MAX_EXPORT_BATCH_SIZE", BATCH_MAX, BATCH);
 	s.resource = resource_make(&a, own, nown, &s.nresource, &r->note);
 	pack_init(p, &s);
 	arena_free(&a);
 }
 
-static int64_t
-now(const struct run *r)
+bool
+run_next(struct run *r, struct fault *f)
 {
-	return r->now == STAMP_NONE ? stamp_now() : r->now;
+	return inlet_open(&r->inlet, r->operand[r->next++], f);
 }
-
-/* ---- snapshots */
-
-static bool
-export_snapshot(struct run *r, struct channel *c, const struct snap *s,
-    const struct snap *before, struct fault *f)
-{
-	struct metrics_setup setup = { .now = now(r), .delta = r->delta,
-	    .before = before };
-	struct pack p;
-	bool ok;
-
-	open_pack(&p, c, r, s->resource, s->nresource);
-	ok = metrics_put(&p, s, &setup, f) && pack_flush(&p, f);
-	pack_free(&p);
-	return ok && (!r->dry || out_flush(c->export.out, f));
-}
-
-/*
- * Each snapshot of the stream; with deltas it becomes the one before. That is
- * kept once all of its points were taken: a run that breaks off sends them
- * again.
- */
-static bool
-export_stream(struct run *r, struct channel *c, struct snapfile *in,
-    struct snap *before, bool any, struct fault *f)
-{
-	enum snapfile_result got = SNAPFILE_END;
-	struct snap s;
-	bool ok = true;
-
-	while (ok && !*r->stop &&
-	    (got = snapfile_next(in, &s, f)) == SNAPFILE_OK) {
-		ok = export_snapshot(r, c, &s, any ? before : NULL, f);
-		if (!ok || !r->delta) {
-			snap_free(&s);
-			continue;
-		}
-		ok = r->dry || keep_save_snap(&r->keep, &s, f);
-		snap_free(before);
-		*before = s;
-		any = true;
-	}
-	/* A snapshot that a signal cut off is no damage. */
-	return ok && (got != SNAPFILE_FAULT || *r->stop);
-}
-
-static bool
-export_snapshots(struct run *r, struct channel *c, struct fault *f)
-{
-	struct snapfile *in;
-	struct snap before = { 0 };
-	bool any = false, ok;
-
-	if (r->delta && !keep_load_snap(&r->keep, &before, &any, f))
-		return false;
-	in = snapfile_new(r->feed.fd, r->feed.name);
-	snapfile_from(in, feed_read, &r->feed);
-	ok = export_stream(r, c, in, &before, any, f);
-	snapfile_destroy(in);
-	snap_free(&before);
-	return ok;
-}
-
-/* ---- events */
-
-static bool
-name_context(struct context *cx, struct str names, struct fault *f)
-{
-	struct str name;
-
-	while (names.n && str_cut(&names, ',', &name)) {
-		name = str_trim(name);
-		if (name.n == 0 || cx->n == CONTEXT_MAX)
-			return fault(f, "--trace-from: not one to %d names "
-			    "with commas between them", CONTEXT_MAX);
-		cx->name[cx->n++] = name;
-	}
-	return true;
-}
-
-static bool
-export_events(struct run *r, struct channel *c, struct fault *f)
-{
-	struct channel *logs = &c[BATCH_LOGS], *traces = &c[BATCH_TRACES];
-	struct pack logs_pack, traces_pack;
-	struct context cx = { 0 };
-	struct events e = { .feed = &r->feed, .context = &cx,
-	    .flush = r->flush, .now = r->now, .stop = r->stop,
-	    .note = &r->note };
-	bool ok;
-
-	open_pack(&logs_pack, logs, r, NULL, 0);
-	open_pack(&traces_pack, traces, r, NULL, 0);
-	if (r->signals & 1u << BATCH_LOGS && !logs->off)
-		e.logs = &logs_pack;
-	if (r->signals & 1u << BATCH_TRACES && !traces->off)
-		e.spans = &traces_pack;
-	e.out = e.logs ? logs->export.out : traces->export.out;
-	ok = name_context(&cx, r->trace_from, f) &&
-	    keep_load_context(&r->keep, &cx, f) && events_run(&e, f) &&
-	    (r->dry || keep_save_context(&r->keep, &cx, f));
-	pack_free(&logs_pack);
-	pack_free(&traces_pack);
-	context_free(&cx);
-	return ok;
-}
-
-/* ---- both */
 
 bool
 run_signals(struct str list, unsigned *signals, struct fault *f)
@@ -157,23 +90,23 @@ run_signals(struct str list, unsigned *signals, struct fault *f)
 }
 
 static bool
-choose_signals(struct run *r, enum feed_kind kind, struct fault *f)
+choose_signals(struct run *r, enum inlet_kind kind, struct fault *f)
 {
 	unsigned metrics = 1u << BATCH_METRICS;
 	unsigned events = 1u << BATCH_LOGS | 1u << BATCH_TRACES;
 
-	if (kind == FEED_EMPTY && r->signals)
+	if (kind == INLET_EMPTY && r->signals)
 		return true;
-	if (kind != FEED_EVENTS) {
+	if (kind != INLET_EVENTS) {
 		if (r->signals && !(r->signals & metrics))
 			return fault(f, "%s: a snapshot, of which --signal "
-			    "asks no metrics", r->feed.name);
+			    "asks no metrics", r->inlet.name);
 		r->signals = metrics;
 		return true;
 	}
 	if (r->signals && !(r->signals & events))
 		return fault(f, "%s: events, of which mlog-agg makes the "
-		    "metrics that --signal asks for", r->feed.name);
+		    "metrics that --signal asks for", r->inlet.name);
 	r->signals = r->signals ? r->signals & events : 1u << BATCH_LOGS;
 	return true;
 }
@@ -231,18 +164,24 @@ close_all(struct run *r, struct channel *c, struct fault *f)
 }
 
 static bool
-export_input(struct run *r, struct channel *c, enum feed_kind kind,
+export_input(struct run *r, struct channel *c, enum inlet_kind kind,
     struct fault *f)
 {
+	bool events = kind == INLET_EVENTS;
+
 	r->started = true;
-	if (kind == FEED_EVENTS)
-		return export_events(r, c, f);
-	return kind == FEED_EMPTY ||
-	    export_snapshots(r, &c[BATCH_METRICS], f);
+	/* A stream of events without even its first mark is not whole. */
+	if (kind == INLET_EMPTY && r->state &&
+	    !keep_of_events(r->state, &events, f))
+		return false;
+	if (events)
+		return run_events(r, c, f);
+	return kind == INLET_EMPTY ||
+	    run_snapshots(r, &c[BATCH_METRICS], f);
 }
 
 static bool
-run_kind(struct run *r, enum feed_kind kind, struct out *out,
+run_kind(struct run *r, enum inlet_kind kind, struct out *out,
     struct fault *f)
 {
 	struct channel c[BATCH_NSIGNALS] = { 0 };
@@ -253,7 +192,7 @@ run_kind(struct run *r, enum feed_kind kind, struct out *out,
 	if (ok) {
 		open_waiting(r, c);
 		push_sleep(push_splay(r->splay), r->stop);
-		ok = off ? feed_drain(&r->feed, f) :
+		ok = off ? inlet_drain(&r->inlet, f) :
 		    export_input(r, c, kind, f);
 	}
 	if (close_all(r, c, &late) || !ok)
@@ -263,7 +202,7 @@ run_kind(struct run *r, enum feed_kind kind, struct out *out,
 }
 
 static bool
-run_stored(struct run *r, enum feed_kind kind, struct fault *f)
+run_stored(struct run *r, enum inlet_kind kind, struct fault *f)
 {
 	bool ok;
 
@@ -275,16 +214,52 @@ run_stored(struct run *r, enum feed_kind kind, struct fault *f)
 	return ok;
 }
 
+/* Of several operands the first that is not empty tells. */
+static bool
+first_kind(struct run *r, enum inlet_kind *kind, struct fault *f)
+{
+	do {
+		if (!run_next(r, f) || !inlet_kind(&r->inlet, kind, f))
+			return false;
+	} while (*kind == INLET_EMPTY && r->next < r->noperands);
+	return true;
+}
+
+/* The variable is for all programs here, also for those without a state. */
+static void
+choose_temporality(struct run *r)
+{
+	static const char name[] =
+	    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE";
+	struct str v = str_trim(str_c(env_get(name)));
+
+	if (r->temporality != RUN_TEMPORALITY_UNSET)
+		return;
+	r->temporality = RUN_CUMULATIVE;
+	if (v.n == 0 || str_ieq(v, STR("cumulative")))
+		return;
+	if (!str_ieq(v, STR("delta")) && !str_ieq(v, STR("lowmemory")))
+		note(&r->note, "%s: none of cumulative, delta, lowmemory; "
+		    "cumulative is used", name);
+	else if (!r->state)
+		note(&r->note, "%s: deltas need --state; cumulative is used",
+		    name);
+	else
+		r->temporality = RUN_DELTA;
+}
+
 static bool
 run_input(struct run *r, struct fault *f)
 {
 	struct fault late = { 0 };
-	enum feed_kind kind;
+	enum inlet_kind kind;
 	struct out out;
 	bool ok;
 
-	if (!feed_kind(&r->feed, &kind, f) || !choose_signals(r, kind, f))
+	if (!first_kind(r, &kind, f) || !choose_signals(r, kind, f))
 		return false;
+	if (kind == INLET_SNAPSHOT)
+		choose_temporality(r);
 	if (!r->dry)
 		return run_stored(r, kind, f);
 	out_init(&out, STDOUT_FILENO, "stdout");
@@ -301,14 +276,17 @@ run_all(struct run *r, struct fault *f)
 	bool ok;
 
 	r->done = (struct export){ .note = &r->note };
-	if (r->delta && !r->state)
+	r->lock = -1;
+	if (r->temporality == RUN_DELTA && !r->state)
 		return fault(f, "--temporality delta needs --state, to know "
 		    "what was sent before");
-	if (!keep_open(&r->keep, r->state, f)) {
-		keep_close(&r->keep);
+	if (r->noperands > RUN_OPERANDS_MAX)
+		return fault(f, "more than %d inputs", RUN_OPERANDS_MAX);
+	/* Before the input, which may be long in coming. */
+	if (r->state && !r->dry && (r->lock = keep_lock(r->state, f)) < 0)
 		return false;
-	}
 	ok = run_input(r, f);
-	keep_close(&r->keep);
+	if (r->lock >= 0)
+		close(r->lock);
 	return ok;
 }

@@ -7,21 +7,33 @@
 
 #include <signal.h>
 
+#include "event/span.h"
 #include "otlp/channel.h"
-#include "otlp/context.h"
 #include "otlp/events.h"
 #include "otlp/keep.h"
 #include "otlp/pack.h"
 
+enum run_temporality {
+	RUN_TEMPORALITY_UNSET,	/* what the environment says */
+	RUN_CUMULATIVE,
+	RUN_DELTA,
+};
+
+enum { RUN_OPERANDS_MAX = 1024 };
+
 struct run {
 	struct config config;	/* its first group filled by the caller */
-	struct pack_limits limits;
+	struct pack_limits limits;	/* items 0: not given */
 	unsigned signals;	/* bits of enum batch_signal; 0: metrics of
 				 * snapshots, logs of events */
+	/* Of events: */
+	const struct snap_label *resource;	/* what the rules say */
+	size_t nresource;
+	struct span_maker spans;	/* by rules; event is NULL: none */
 	struct str trace_from;	/* names with commas between them, or "" */
-	int64_t flush;		/* ns */
+	int64_t flush;		/* ns, or CONFIG_UNSET */
 	int64_t now;		/* ns, or STAMP_NONE: the clock */
-	bool delta;		/* temporality */
+	enum run_temporality temporality;
 	const char *state;	/* a file, or NULL */
 	int64_t retry_for;	/* ns, see push.h */
 	const char *spool;	/* its folder, or NULL */
@@ -32,11 +44,19 @@ struct run {
 	bool verbose;		/* tell of retries */
 	const char *version;	/* mlog's */
 	const volatile sig_atomic_t *stop;	/* set: end in order */
+	int stop_fd;		/* readable: the same, for events with a
+				 * state, which are read on to their last
+				 * mark: then *held is set */
+	volatile sig_atomic_t *held;
 	struct note note;
 
 	struct spool *store;	/* run.c's: that folder, opened */
-	struct feed feed;	/* the input; fd is the caller's */
-	struct keep keep;	/* zeroed; run_all's own */
+	int lock;		/* run.c's: of the state, or -1 */
+	char *const *operand;	/* names of the inputs */
+	size_t noperands;	/* > 0 */
+	struct inlet inlet;	/* the one at hand; fd is the caller's, and
+				 * is what each becomes in turn */
+	size_t next;		/* the operand behind it */
 
 	bool started;		/* result: something was to be exported */
 	struct export done;	/* result: the counts */

@@ -8,7 +8,8 @@
 
 enum {
 	TRACE_ID = 1, ID = 2, PARENT = 4, NAME = 5, KIND = 6, START = 7,
-	END = 8, ATTRIBUTES = 9, EVENTS = 11, STATUS = 15, FLAGS = 16,
+	END = 8, ATTRIBUTES = 9, EVENTS = 11, LOST_EVENTS = 12,
+	STATUS = 15, FLAGS = 16,
 	INTERNAL = 1,			/* SpanKind */
 	MESSAGE = 2, CODE = 3,		/* of Status */
 	EVENT_TIME = 1, EVENT_NAME = 2, EVENT_ATTRIBUTES = 3,
@@ -92,6 +93,8 @@ spans_put(struct pack *p, struct attributes *a, const struct span *s,
 	put_object(b, a, ATTRIBUTES, s->attributes);
 	for (size_t i = 0; i < s->nevents; i++)
 		put_event(b, a, &s->events[i]);
+	if (s->lost_events)
+		wire_uint(b, LOST_EVENTS, s->lost_events);
 	return pack_done(p, "a span", f);
 }
 

@@ -22,6 +22,7 @@ enum {
 static const char *const names[TALLY_COUNT] = {
 	"batches", "items", "bytes", "retries", "rejected_items",
 	"spooled_batches", "dropped_batches", "damaged_files",
+	"lost_spans",
 };
 
 const char *

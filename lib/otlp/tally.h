@@ -17,6 +17,7 @@ enum tally_id {
 	TALLY_SPOOLED,		/* batches */
 	TALLY_DROPPED,		/* batches, over a limit of the spool */
 	TALLY_DAMAGED,		/* files */
+	TALLY_LOST_SPANS,	/* begun, and not ended in time or at all */
 	TALLY_COUNT,
 };
 

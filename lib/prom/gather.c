@@ -1,11 +1,11 @@
 /*
  * Loads what there is of several snapshots and says what there is not. Not for
- * how two of them become one: snapshot/unite.
+ * how two of them become one: snapshot/merge.
  */
 #include "base/mem.h"
 #include "prom/gather.h"
 #include "snapshot/build.h"
-#include "snapshot/unite.h"
+#include "snapshot/merge.h"
 
 struct part {
 	struct snap snap;
@@ -115,7 +115,7 @@ tell(struct snap *s, const struct part *part, size_t n, struct fault *f)
 	return ok;
 }
 
-/* The resource of the united one is that of its parts, not of the telling. */
+/* The resource of the merged one is that of its parts, not of the telling. */
 static void
 lend_resource(struct snap *to, const struct snap *from)
 {
@@ -124,24 +124,24 @@ lend_resource(struct snap *to, const struct snap *from)
 }
 
 static bool
-unite_parts(const struct gather *g, const struct part *part, struct snap *s,
+add_up(const struct gather *g, const struct part *part, struct snap *s,
     struct fault *f)
 {
-	struct unite_part *list = mem_new(g->n + 1, sizeof(*list));
+	struct merge_operand *list = mem_new(g->n + 1, sizeof(*list));
 	struct snap told;
 	size_t n = 0;
 	bool ok;
 
 	for (size_t i = 0; i < g->n; i++) {
 		if (!part[i].reason)
-			list[n++] = (struct unite_part){ g->path[i],
+			list[n++] = (struct merge_operand){ g->path[i],
 				&part[i].snap };
 	}
 	ok = tell(&told, part, g->n, f);
 	if (ok) {
 		lend_resource(&told, list[0].snap);
-		list[n++] = (struct unite_part){ "mlog-prom", &told };
-		ok = unite(s, list, n, f);
+		list[n++] = (struct merge_operand){ "mlog-prom", &told };
+		ok = merge(s, list, n, f);
 	}
 	snap_free(&told);
 	mem_free(list);
@@ -161,7 +161,7 @@ gather_all(const struct gather *g, struct snap *s, const char **reason,
 		*reason = "a snapshot is given twice";
 	} else if (!load(g, part, reason, &all)) {
 		fault(f, "%s", all.text);
-	} else if (!(ok = unite_parts(g, part, s, f))) {
+	} else if (!(ok = add_up(g, part, s, f))) {
 		*reason = "the snapshots contradict each other";
 		snap_free(s);
 	} else {

@@ -1,5 +1,5 @@
 /*
- * Several snapshots as one: what mlog-prom shows is united from all its
+ * Several snapshots as one: what mlog-prom shows is merged from all its
  * operands.
  */
 #ifndef PROM_GATHER_H
@@ -16,7 +16,7 @@ struct gather {
 };
 
 /*
- * The last whole snapshot of each path, united into *s, which the caller
+ * The last whole snapshot of each path, merged into *s, which the caller
  * frees. A single one is taken as it is. Of several, one that is missing,
  * damaged or too old is left out: mlog_snapshot_up{file} is 0 for it, a
  * comment in s says why, and so does *why (if not NULL) in full. False when

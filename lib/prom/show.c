@@ -1,5 +1,5 @@
 /*
- * The order of things: unite, select, write.
+ * The order of things: gather, select, write.
  */
 #include "prom/export.h"
 #include "prom/show.h"

@@ -336,7 +336,7 @@ end_pair(struct aggregate *a, struct aggregate_rule *p, struct str key,
 	if (!start)
 		return true;
 	ok = try_joined(a, p, start, time, f);
-	mem_free(start);
+	pairs_event_free(start);
 	return ok;
 }
 

@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/stamp.h"
+#include "json/jwrite.h"
 #include "series/pairs.h"
 
 enum { SLOTS_MIN = 64 };
@@ -20,7 +21,15 @@ void
 pairs_init(struct pairs *p, const int *field, size_t nfields, int64_t timeout)
 {
 	*p = (struct pairs){ .field = field, .nfields = nfields,
-		.timeout = timeout };
+		.timeout = timeout, .max_bytes = PAIRS_TOTAL_MAX };
+}
+
+void
+pairs_event_free(struct pairs_event *w)
+{
+	if (w)
+		buf_free(&w->notes);
+	mem_free(w);
 }
 
 void
@@ -30,7 +39,7 @@ pairs_free(struct pairs *p)
 
 	for (struct pairs_event *w = p->oldest; w; w = next) {
 		next = w->newer;
-		mem_free(w);
+		pairs_event_free(w);
 	}
 	mem_free(p->slot);
 	*p = (struct pairs){ 0 };
@@ -76,7 +85,7 @@ grow(struct pairs *p)
 static size_t
 bytes_of(const struct pairs_event *w)
 {
-	return sizeof(*w) + w->nkey + w->size;
+	return sizeof(*w) + w->nkey + w->size + w->notes.n;
 }
 
 /* Takes an event from wherever in its stack it is. */
@@ -105,7 +114,7 @@ drop(struct pairs *p, struct pairs_event *w, uint64_t *count)
 {
 	*count += !w->end;
 	take(p, w);
-	mem_free(w);
+	pairs_event_free(w);
 }
 
 static bool
@@ -188,16 +197,21 @@ pairs_fields(const struct pairs *p, const struct pairs_event *w,
 }
 
 static void
+make_room(struct pairs *p, size_t n, int64_t time)
+{
+	while (p->n >= PAIRS_MAX || (p->n && p->bytes + n > p->max_bytes))
+		drop(p, p->oldest, overdue(p, p->oldest, time) ?
+		    &p->timeouts : &p->evicted);
+}
+
+static void
 push(struct pairs *p, struct str key, uint64_t hash, int64_t time,
     const struct event *e, bool end)
 {
 	size_t size = packed_size(p, e);
 	struct pairs_event *w = mem_new(1, sizeof(*w) + key.n + size), **at;
 
-	while (p->n >= PAIRS_MAX || (p->n && p->bytes + sizeof(*w) + key.n +
-	    size > PAIRS_TOTAL_MAX))
-		drop(p, p->oldest, overdue(p, p->oldest, time) ?
-		    &p->timeouts : &p->evicted);
+	make_room(p, sizeof(*w) + key.n + size, time);
 	if (p->n >= p->nslots)
 		grow(p);
 	w->hash = hash;
@@ -237,22 +251,100 @@ pairs_restore(struct pairs *p, struct str key, int64_t time,
 	push(p, key, hash_seeded(key), time, e, end);
 }
 
+/* An overdue one goes. */
+static struct pairs_event *
+find_open(struct pairs *p, struct str key, uint64_t hash, int64_t time)
+{
+	struct pairs_event *w = p->nslots ? *slot_of(p, key, hash) : NULL;
+
+	if (!w || w->end)
+		return NULL;
+	if (!overdue(p, w, time))
+		return w;
+	drop(p, w, &p->timeouts);
+	return NULL;
+}
+
+struct pairs_event *
+pairs_open(struct pairs *p, struct str key, int64_t time)
+{
+	return find_open(p, key, hash_seeded(key), time);
+}
+
+struct pairs_event *
+pairs_take(struct pairs *p, struct str key, int64_t time)
+{
+	struct pairs_event *w = pairs_open(p, key, time);
+
+	if (w)
+		take(p, w);
+	return w;
+}
+
 struct pairs_event *
 pairs_end(struct pairs *p, struct str key, int64_t time,
     const struct event *e)
 {
 	uint64_t hash = hash_seeded(key);
-	struct pairs_event *w = p->nslots ? *slot_of(p, key, hash) : NULL;
+	struct pairs_event *w = find_open(p, key, hash, time);
 
-	if (w && w->end)
-		w = NULL;
-	if (w && overdue(p, w, time)) {
-		drop(p, w, &p->timeouts);
-		w = NULL;
-	}
 	if (w)
 		take(p, w);
 	else
 		push(p, key, hash, time, e, true);
 	return w;
+}
+
+void
+pairs_note(struct pairs *p, struct pairs_event *w, struct str json)
+{
+	if (w->nnotes == PAIRS_NOTES_MAX ||
+	    bytes_of(w) + json.n + 1 > p->max_bytes / 2) {
+		w->lost++;
+		return;
+	}
+	if (w->nnotes++)
+		buf_putc(&w->notes, ',');
+	buf_puts(&w->notes, json);
+	p->bytes += json.n + (w->nnotes > 1);
+	make_room(p, 0, w->time);
+}
+
+void
+pairs_put(const struct pairs *p, const struct pairs_event *w,
+    const struct fields *fields, struct value *value, struct buf *b)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->nfields; i++)
+		value[p->field[i]] = (struct value){ 0 };
+	pairs_fields(p, w, value);
+	buf_putc(b, '{');
+	for (size_t i = 0; i < p->nfields; i++) {
+		const struct value *v = &value[p->field[i]];
+
+		if (v->kind == VALUE_MISSING)
+			continue;
+		if (n++)
+			buf_putc(b, ',');
+		jwrite_string(b, fields->field[p->field[i]].name);
+		buf_putc(b, ':');
+		value_put(b, v);
+	}
+	buf_putc(b, '}');
+}
+
+void
+pairs_set(const struct pairs *p, const struct fields *fields,
+    struct str name, struct value *value, const struct value *v)
+{
+	for (size_t i = 0; i < p->nfields; i++) {
+		struct value *to = &value[p->field[i]];
+
+		if (to->kind == VALUE_MISSING &&
+		    str_eq(fields->field[p->field[i]].name, name)) {
+			*to = *v;
+			return;
+		}
+	}
 }

@@ -171,35 +171,12 @@ put_entities(struct build *b, const struct metric *m, struct buf *t)
 }
 
 static void
-put_value(struct buf *t, const struct value *v)
-{
-	switch (v->kind) {
-	case VALUE_STRING:
-		buf_putc(t, '"');
-		jwrite_inside(t, v->text);
-		buf_putc(t, '"');
-		break;
-	case VALUE_NULL:
-		buf_lit(t, "null");
-		break;
-	case VALUE_TRUE: case VALUE_FALSE:
-		buf_puts(t, v->kind == VALUE_TRUE ? STR("true") :
-		    STR("false"));
-		break;
-	default:
-		jwrite_value(t, v->text);
-	}
-}
-
-static void
 put_waiting(struct build *b, const struct aggregate *a,
     const struct aggregate_rule *p, size_t rule, struct buf *t)
 {
 	struct value *v = mem_new(a->rules->fields.n, sizeof(*v));
 
 	for (const struct pairs_event *w = p->pairs.oldest; w; w = w->newer) {
-		size_t n = 0;
-
 		buf_reset(t);
 		buf_printf(t, "\"statement\":%zu,\"waits\":\"%s\",\"key\":",
 		    rule, w->end ? "end" : "start");
@@ -210,21 +187,8 @@ put_waiting(struct build *b, const struct aggregate *a,
 		}
 		if (w->severity)
 			buf_printf(t, ",\"severity\":%d", w->severity);
-		buf_lit(t, ",\"fields\":{");
-		for (size_t i = 0; i < p->nfields; i++)
-			v[p->field[i]] = (struct value){ 0 };
-		pairs_fields(&p->pairs, w, v);
-		for (size_t i = 0; i < p->nfields; i++) {
-			if (v[p->field[i]].kind == VALUE_MISSING)
-				continue;
-			if (n++)
-				buf_putc(t, ',');
-			jwrite_string(t, a->rules->fields.field[
-			    p->field[i]].name);
-			buf_putc(t, ':');
-			put_value(t, &v[p->field[i]]);
-		}
-		buf_putc(t, '}');
+		buf_lit(t, ",\"fields\":");
+		pairs_put(&p->pairs, w, &a->rules->fields, v, t);
 		build_part(b, buf_str(t));
 	}
 	mem_free(v);

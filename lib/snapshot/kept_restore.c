@@ -246,28 +246,13 @@ take_entity(struct part *p, struct fault *f)
 	    value, time, last, gone) || wrong(f);
 }
 
-/* Of fields with one name the first that is still missing. */
-static void
-set_field(const struct aggregate_rule *plan, const struct fields *fields,
-    struct str name, struct value *value, const struct jtoken *t)
-{
-	for (size_t i = 0; i < plan->nfields; i++) {
-		struct value *v = &value[plan->field[i]];
-
-		if (v->kind == VALUE_MISSING &&
-		    str_eq(fields->field[plan->field[i]].name, name)) {
-			*v = value_of(t);
-			return;
-		}
-	}
-}
-
 static bool
 take_fields(struct part *p, const struct aggregate_rule *plan,
     struct value *value, struct fault *f)
 {
 	struct jread in;
 	struct jtoken key, v;
+	struct value field;
 	struct str name;
 
 	if (!enter(p, PART_FIELDS, JREAD_OBJECT, &in))
@@ -275,7 +260,9 @@ take_fields(struct part *p, const struct aggregate_rule *plan,
 	while (jread_member(&in, &key, &v)) {
 		if (!take_text(&p->texts, &key, &name, f))
 			return false;
-		set_field(plan, &p->a->rules->fields, name, value, &v);
+		field = value_of(&v);
+		pairs_set(&plan->pairs, &p->a->rules->fields, name, value,
+		    &field);
 	}
 	return true;
 }

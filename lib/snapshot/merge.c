@@ -16,16 +16,28 @@ enum pass {
 	NPASSES
 };
 
+/* Families of one name can be one. */
 static bool
-same_rules(const struct merge_pair *p, const struct snap_family *fa,
-    const struct snap_family *fb, struct fault *f)
+agree(const struct merge_pair *p, const struct snap_family *x,
+    const struct snap_family *y, struct fault *f)
 {
-	if (!unite_agree(p->a, fa, p->b, fb, f))
-		return false;
-	if (str_eq(fa->rule, fb->rule) && str_eq(fa->kind, fb->kind) &&
-	    str_eq(fa->mode, fb->mode))
+	if (x->type != y->type)
+		fault(f, "%.*s is a %s there and a %s here",
+		    STR_ARG(x->name), snap_type_name[x->type],
+		    snap_type_name[y->type]);
+	else if (!str_eq(x->unit, y->unit))
+		fault(f, "the unit of %.*s is \"%.*s\" there and \"%.*s\" "
+		    "here", STR_ARG(x->name), STR_ARG(x->unit),
+		    STR_ARG(y->unit));
+	else if (x->nbounds != y->nbounds || (x->nbounds &&
+	    memcmp(x->bounds, y->bounds, x->nbounds * sizeof(*x->bounds)) !=
+	    0))
+		fault(f, "the bounds of %.*s differ", STR_ARG(x->name));
+	else if (!str_eq(x->rule, y->rule) || !str_eq(x->kind, y->kind) ||
+	    !str_eq(x->mode, y->mode))
+		fault(f, "the rules of %.*s differ", STR_ARG(x->name));
+	else
 		return true;
-	fault(f, "the rules of %.*s differ", STR_ARG(fa->name));
 	return fault_within(f, "%s contradicts %s", p->b->name, p->a->name);
 }
 
@@ -57,7 +69,7 @@ put_family(struct merge_pair *p, enum pass pass, const struct snap_family *fa,
 {
 	struct snap_family to = *p->family;
 
-	if (fa && fb && !same_rules(p, fa, fb, f))
+	if (fa && fb && !agree(p, fa, fb, f))
 		return false;
 	p->kind = merge_kind(p->family);
 	if (fa && fa->help.n)
@@ -188,8 +200,8 @@ begin(struct merge_pair *p)
 }
 
 static bool
-work(struct snap *to, const struct unite_part *a, const struct unite_part *b,
-    bool diff, struct fault *f)
+work(struct snap *to, const struct merge_operand *a,
+    const struct merge_operand *b, bool diff, struct fault *f)
 {
 	struct merge_pair *p = mem_new(1, sizeof(*p));
 	bool ok = true;
@@ -213,11 +225,11 @@ work(struct snap *to, const struct unite_part *a, const struct unite_part *b,
 }
 
 static bool
-merge_range(struct snap *to, const struct unite_part *part, size_t n,
+merge_range(struct snap *to, const struct merge_operand *part, size_t n,
     struct fault *f)
 {
 	static const struct snap nothing = { .time = STAMP_NONE };
-	static const struct unite_part empty = { "", &nothing };
+	static const struct merge_operand empty = { "", &nothing };
 	struct snap left = { 0 }, right = { 0 };
 	bool ok;
 
@@ -227,23 +239,23 @@ merge_range(struct snap *to, const struct unite_part *part, size_t n,
 		    false, f);
 	ok = merge_range(&left, part, n / 2, f) &&
 	    merge_range(&right, part + n / 2, n - n / 2, f) &&
-	    work(to, &(struct unite_part){ part[0].name, &left },
-	    &(struct unite_part){ part[n / 2].name, &right }, false, f);
+	    work(to, &(struct merge_operand){ part[0].name, &left },
+	    &(struct merge_operand){ part[n / 2].name, &right }, false, f);
 	snap_free(&left);
 	snap_free(&right);
 	return ok;
 }
 
 bool
-merge(struct snap *to, const struct unite_part *part, size_t n,
+merge(struct snap *to, const struct merge_operand *part, size_t n,
     struct fault *f)
 {
 	return merge_range(to, part, n, f);
 }
 
 bool
-merge_diff(struct snap *to, const struct unite_part *old,
-    const struct unite_part *now, struct fault *f)
+merge_diff(struct snap *to, const struct merge_operand *old,
+    const struct merge_operand *now, struct fault *f)
 {
 	*to = (struct snap){ 0 };
 	return work(to, old, now, true, f);

@@ -5,7 +5,13 @@
 #ifndef SNAPSHOT_MERGE_H
 #define SNAPSHOT_MERGE_H
 
-#include "snapshot/unite.h"
+#include "base/fault.h"
+#include "snapshot/snap.h"
+
+struct merge_operand {
+	const char *name;	/* for messages */
+	const struct snap *snap;
+};
 
 /*
  * Merges n > 0 snapshots, in order, into *to, which the caller frees in any
@@ -17,7 +23,7 @@
  * families of one name differ in type, unit, bounds, rules or statements, or
  * are of a kind that this version cannot merge.
  */
-bool merge(struct snap *to, const struct unite_part *part, size_t n,
+bool merge(struct snap *to, const struct merge_operand *part, size_t n,
     struct fault *f);
 
 /*
@@ -27,7 +33,7 @@ bool merge(struct snap *to, const struct unite_part *part, size_t n,
  * and *to gives now again, where nothing began anew or went away, but for
  * gauges that add up.
  */
-bool merge_diff(struct snap *to, const struct unite_part *old,
-    const struct unite_part *now, struct fault *f);
+bool merge_diff(struct snap *to, const struct merge_operand *old,
+    const struct merge_operand *now, struct fault *f);
 
 #endif

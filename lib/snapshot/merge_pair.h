@@ -5,20 +5,20 @@
 #ifndef SNAPSHOT_MERGE_PAIR_H
 #define SNAPSHOT_MERGE_PAIR_H
 
+#include "snapshot/merge.h"
 #include "snapshot/merge_head.h"
 #include "snapshot/merge_kind.h"
 #include "snapshot/merge_own.h"
-#include "snapshot/unite.h"
 
 struct merge_pair {
-	const struct unite_part *a, *b;
+	const struct merge_operand *a, *b;
 	bool diff;
 	enum merge_rank rank[2];
 	struct build build;
 	struct build *out;	/* where series go: it, or a sum to remake */
 	struct merge_room room;
 	const struct snap_family *family;	/* at hand, b's where it is */
-	const struct unite_part *from;	/* who has it */
+	const struct merge_operand *from;	/* who has it */
 	const struct merge_kind *kind;
 	/* Of a difference, the series that were subtracted. */
 	const struct snap_series **rest;

@@ -11,7 +11,7 @@
 #include "snapshot/remake.h"
 
 static bool
-find_window(const struct unite_part *part, const struct snap_family *family,
+find_window(const struct merge_operand *part, const struct snap_family *family,
     struct window *w, struct fault *f)
 {
 	*w = (struct window){ STAMP_NONE, STAMP_NONE };

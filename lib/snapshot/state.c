@@ -6,8 +6,9 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "base/io.h"
 #include "base/replace.h"
-#include "snapshot/freeze.h"
+#include "snapshot/live.h"
 #include "snapshot/snapfile.h"
 #include "snapshot/state.h"
 
@@ -15,12 +16,10 @@ static bool due(void *arg, int64_t *wait, struct fault *f);
 static bool spill(void *arg, struct fault *f);
 
 void
-state_init(struct state *s, struct aggregate *a, const char *pipeline,
-    int64_t now)
+state_init(struct state *s, const struct state_kept *kept)
 {
-	*s = (struct state){ .aggregate = a, .pipeline = pipeline,
-		.now = now, .lock = -1, .hold = { .stop = -1, .due = due,
-		.spill = spill, .arg = s } };
+	*s = (struct state){ .kept = *kept, .lock = -1, .hold = { .stop = -1,
+		.wake = -1, .due = due, .spill = spill, .arg = s } };
 }
 
 void
@@ -37,10 +36,10 @@ state_free(struct state *s)
 	*s = (struct state){ .lock = -1 };
 }
 
-static int64_t
-clock_of(const struct state *s)
+static uint64_t
+events(const struct state *s)
 {
-	return s->now != STAMP_NONE ? s->now : stamp_now();
+	return s->kept.events(s->kept.arg);
 }
 
 /* A damaged STATE is kept for people to look at; .prev serves. */
@@ -80,9 +79,9 @@ take(struct state *s, const struct statefile *sf, struct fault *f)
 	for (size_t i = 0; i < sf->snap.ninputs; i++)
 		if (!places_move(&s->places, &sf->snap.inputs[i], f))
 			return false;
-	if (!thaw(s->aggregate, &sf->snap, s->pipeline, f))
+	if (!s->kept.thaw(s->kept.arg, &sf->snap, f))
 		return fault_within(f, "%s", sf->path.p);
-	s->events = s->aggregate->events;
+	s->events = s->marked = events(s);
 	return tell_damage(s, sf, f);
 }
 
@@ -96,24 +95,26 @@ state_open(struct state *s, const char *path, struct fault *f)
 		return fault(f, "the name of the state is empty");
 	if (!replace_target(path, &s->path, f))
 		return false;
-	s->lock = statefile_lock(s->path.p, f);
-	if (s->lock < 0)
+	if (s->lock < 0 && (s->lock = statefile_lock(s->path.p, f)) < 0)
 		return false;
+	/* formats.md 3.10 */
+	if (io_remote(s->lock))
+		buf_printf(&s->words, "%s: on a network file system, where "
+		    "locks may not keep other runs out\n", s->path.p);
 	statefile_tidy(s->path.p);
 	ok = statefile_load(&sf, s->path.p, f) && take(s, &sf, f);
 	statefile_free(&sf);
 	return ok;
 }
 
-/* The aggregate as a state, but for the positions. */
+/* What is kept, but for the positions. */
 static bool
 freeze_state(struct state *s, struct snap *snap, struct fault *f)
 {
-	if (!freeze(snap, s->aggregate, clock_of(s), s->pipeline, f))
-		return false;
+	bool ok = s->kept.freeze(s->kept.arg, snap, f);
+
 	snap->stream = s->stream;
-	snap->latest = s->aggregate->latest;
-	return true;
+	return ok;
 }
 
 static bool
@@ -138,7 +139,7 @@ write_state(struct state *s, struct snap *snap, struct fault *f)
 	s->generation++;
 	s->damaged = s->dirty = false;
 	s->committed = true;
-	s->events = s->aggregate->events;
+	s->events = events(s);
 	s->last = stamp_ticks();
 	return true;
 }
@@ -149,11 +150,22 @@ commit(struct state *s, struct fault *f)
 	struct snap now;
 	bool ok;
 
+	if (s->kept.settle && !s->kept.settle(s->kept.arg, f))
+		return false;
 	if (s->spilled)
 		return write_state(s, &s->at_mark, f);
 	ok = freeze_state(s, &now, f) && write_state(s, &now, f);
 	snap_free(&now);
 	return ok;
+}
+
+bool
+state_commit(struct state *s, struct fault *f)
+{
+	if (s->hold.form == HOLD_UNKNOWN ||
+	    (s->hold.form == HOLD_MARKS && !s->begun))
+		return true;
+	return commit(s, f);
 }
 
 /* A stream without marks, and a state that is for such. */
@@ -166,7 +178,7 @@ plain(struct state *s, struct fault *f)
 		    "the logs with mlog-parse --resume, and let nothing drop "
 		    "its marks)", s->hold.name, s->path.p);
 	s->stream = SNAP_PLAIN;
-	s->dirty |= s->events != s->aggregate->events;
+	s->dirty |= s->events != events(s);
 	return true;
 }
 
@@ -176,14 +188,16 @@ due(void *arg, int64_t *wait, struct fault *f)
 	struct state *s = arg;
 	int64_t left;
 
-	if (s->now == STAMP_NONE)
-		aggregate_clock(s->aggregate, stamp_now());
+	if (s->kept.due && !s->kept.due(s->kept.arg, wait, f))
+		return false;
 	if (s->hold.form == HOLD_PLAIN && !plain(s, f))
+		return false;
+	if (s->live && !live_due(s->live, wait, f))
 		return false;
 	if (!s->dirty)
 		return true;
 	left = s->last + STATE_PERIOD - stamp_ticks();
-	if (left > 0)
+	if (left > 0 && (*wait < 0 || left < *wait))
 		*wait = left;
 	return left > 0 || commit(s, f);
 }
@@ -219,8 +233,10 @@ pos(struct state *s, const struct markline *m, struct fault *f)
 	for (size_t i = 0; i < m->ninputs; i++)
 		if (!places_move(&s->places, &m->input[i], f))
 			return fault_within(f, "%s", s->hold.name);
-	totals_add(&s->aggregate->totals, &m->totals);
+	if (s->kept.totals)
+		s->kept.totals(s->kept.arg, &m->totals);
 	s->dirty = true;
+	s->marked = events(s);
 	snap_free(&s->at_mark);
 	s->spilled = false;
 	return true;
@@ -249,7 +265,8 @@ state_mark(void *arg, const struct markline *m, struct fault *f)
 static bool
 marks_end(struct state *s, struct fault *f)
 {
-	if (s->ended && (s->spilled || s->hold.dropped))
+	if (s->ended && (s->spilled || s->hold.dropped ||
+	    s->marked != events(s)))
 		return fault(f, "%s: events behind the last mark, which "
 		    "mlog-parse does not write", s->hold.name);
 	if (s->ended)

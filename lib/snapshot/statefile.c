@@ -123,6 +123,57 @@ statefile_load(struct statefile *sf, const char *path, struct fault *f)
 	return false;
 }
 
+/* The name without its folders. */
+static const char *
+last_part(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash ? slash + 1 : path;
+}
+
+/* What the folder of a path is; 0, 0 for one that is not there. */
+static void
+folder_of(const char *path, dev_t *dev, ino_t *ino)
+{
+	size_t n = (size_t)(last_part(path) - path);
+	struct buf b = { 0 };
+	struct stat st = { 0 };
+
+	buf_puts(&b, n ? str_of(path, n) : STR("."));
+	buf_putc(&b, '\0');
+	if (stat(b.p, &st) == 0) {
+		*dev = st.st_dev;
+		*ino = st.st_ino;
+	}
+	buf_free(&b);
+}
+
+bool
+statefile_owns(const char *state, const char *path)
+{
+	static const char *const whole[] = { "", ".prev", ".lock" };
+	static const char *const begun[] = { ".tmp.", ".bad." };
+	struct str name = str_c(last_part(path));
+	struct str base = str_c(last_part(state));
+	dev_t dev[2] = { 0 };
+	ino_t ino[2] = { 0 };
+	bool own = false;
+
+	if (!str_starts(name, base))
+		return false;
+	name = str_from(name, base.n);
+	for (size_t i = 0; i < sizeof(whole) / sizeof(whole[0]); i++)
+		own |= str_eq(name, str_c(whole[i]));
+	for (size_t i = 0; i < sizeof(begun) / sizeof(begun[0]); i++)
+		own |= str_starts(name, str_c(begun[i]));
+	if (!own)
+		return false;
+	folder_of(state, &dev[0], &ino[0]);
+	folder_of(path, &dev[1], &ino[1]);
+	return dev[0] == dev[1] && ino[0] == ino[1];
+}
+
 void
 statefile_free(struct statefile *sf)
 {

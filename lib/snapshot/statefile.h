@@ -35,6 +35,9 @@ struct statefile {
  */
 bool statefile_load(struct statefile *sf, const char *path, struct fault *f);
 void statefile_free(struct statefile *sf);
+/* Whether a path is that of STATE, at this path without links, or of a file
+ * that commits leave beside it. */
+bool statefile_owns(const char *state, const char *path);
 
 /*
  * Locks STATE.lock, which is made and stays, at the resolved path of STATE:

@@ -107,10 +107,17 @@ check_folds()
 		echo "bench: the fold counted $n events" >&2
 		exit 1
 	}
-	for row in $(asked fold-jq fold-mtail fold-duckdb); do
+	for row in $(asked logs-1 logs-2); do
+		sh -c "$(command_of "$row" sample.log)" | mlog-prom |
+		    folds_of >got
+		cmp -s want got || disagree fold "$row"
+	done
+	for row in $(asked fold-simdjson-od fold-simdjson fold-jq \
+	    fold-mtail fold-duckdb); do
 		sh -c "$(command_of "$row" sample.log)" | folds_of >got
 		cmp -s want got || disagree fold "$row"
 	done
 	echo "answers: $n events folded, counted alike by" \
-	    $(asked fold fold-jq fold-mtail fold-duckdb)
+	    $(asked fold logs-1 logs-2 fold-simdjson-od fold-simdjson \
+	    fold-jq fold-mtail fold-duckdb)
 }

@@ -4,10 +4,11 @@
 # mlog-otlp to a collector that reads and answers 200, by HTTP/protobuf
 # without compression: log events of gen-bench, against jq writing the same
 # records as OTLP/JSON (of a part of them: it is slow) and curl posting it;
-# and a snapshot of many series. Processor time is compared, the sender's own
+# a snapshot of many series; and one of a thousand, as cron would push it.
+# Processor time is compared, the sender's own
 # with what it waits for in the kernel, so that other work on the machine does
 # not count. Ends with 1 when logs are not 30 times as fast, when the series
-# take a second, or when either takes 64 MiB.
+# take a second, the thousand 50 ms, or when any takes 64 MiB.
 #
 # OTLP_EVENTS	default 1000000
 # OTLP_SERIES	default 100000
@@ -42,7 +43,10 @@ gen-bench -c -b $((events * 600)) | mlog-parse | head -n "$events" >otlp.events
 part=$((events / 20))
 head -n "$part" otlp.events >otlp.part
 
-awk -v n="$series" 'BEGIN {
+# snapshot N FILE
+snapshot()
+{
+	awk -v n="$1" 'BEGIN {
 	print "{\"@mlog\":\"snapshot\",\"version\":1," \
 	    "\"time\":\"2026-11-21T09:24:11Z\",\"resource\":{}}"
 	print "{\"family\":\"requests_total\",\"type\":\"counter\"," \
@@ -52,10 +56,13 @@ awk -v n="$series" 'BEGIN {
 		printf "{\"name\":\"requests_total\",\"labels\":" \
 		    "{\"method\":\"GET\",\"path\":\"/api/v1/item/%d\"," \
 		    "\"status\":\"200\"},\"value\":%d}\n", i, i
-}' >otlp.body
-printf '{"@mlog":"end","lines":%d,"xxh64":"%s"}\n' "$(wc -l <otlp.body)" \
-    "$(xxh64sum <otlp.body | cut -d ' ' -f 1)" |
-    cat otlp.body - >otlp.snap
+	}' >otlp.body
+	printf '{"@mlog":"end","lines":%d,"xxh64":"%s"}\n' \
+	    "$(wc -l <otlp.body)" "$(xxh64sum <otlp.body | cut -d ' ' -f 1)" |
+	    cat otlp.body - >"$2"
+}
+snapshot "$series" otlp.snap
+snapshot 1000 otlp.cron
 
 # best NAME COMMAND: wall and processor time (microseconds), peak (KiB).
 best()
@@ -70,6 +77,7 @@ best()
 send="mlog-otlp -u $url --allow-private --compress none"
 logs=$(best logs "$send otlp.events")
 metrics=$(best metrics "$send otlp.snap")
+cron=$(best cron "$send --spool otlp.spool otlp.cron")
 runs=1
 rival=$(best jq "jq -n -c --arg now 1795253051000000000 \
 	-f '$here/otlp.jq' otlp.part | while IFS= read -r line; do
@@ -77,7 +85,8 @@ rival=$(best jq "jq -n -c --arg now 1795253051000000000 \
 	'Content-Type: application/json' --data-binary @- $url/v1/logs ||
 	exit 1; done")
 
-echo "$logs $rival $metrics" | awk -v n="$events" -v part="$part" \
+rm -rf otlp.spool
+echo "$logs $rival $metrics $cron" | awk -v n="$events" -v part="$part" \
     -v series="$series" '{
 	ours = $2 / n
 	theirs = $5 / part
@@ -89,6 +98,8 @@ echo "$logs $rival $metrics" | awk -v n="$events" -v part="$part" \
 	    ours, theirs, theirs / ours
 	printf "metrics  %d series in %.2f s, %.2f s of processor time, " \
 	    "%.1f MiB\n", series, $7 / 1e6, $8 / 1e6, $9 / 1024
-	if (theirs < 30 * ours || $8 > 1e6 || $3 > 65536 || $9 > 65536)
+	printf "cron     1000 series, %.1f ms of processor time\n", $11 / 1e3
+	if (theirs < 30 * ours || $8 > 1e6 || $3 > 65536 || $9 > 65536 ||
+	    $11 > 50000)
 		exit 1
 }'

@@ -26,10 +26,10 @@ all_rows()
 {
 	echo wc keep
 	kernels | sed 's/^/keep-/'
-	echo damaged whole rules pipe agg fold
+	echo damaged whole rules pipe agg fold logs-1 logs-2
 	echo simdjson-od simdjson duckdb-2 duckdb jansson jansson-whole
 	echo mtail jq miller
-	echo fold-duckdb fold-mtail fold-jq
+	echo fold-simdjson-od fold-simdjson fold-duckdb fold-mtail fold-jq
 }
 
 # The program that a row is of; where there is none the row is left out.
@@ -37,6 +37,7 @@ program_of()
 {
 	case $1 in
 	simdjson*) echo rival-simdjson ;;
+	fold-simdjson*) echo rival-fold ;;
 	jansson*) echo rival-jansson ;;
 	duckdb* | fold-duckdb) echo node ;;
 	fold-jq) echo jq ;;
@@ -89,6 +90,10 @@ command_of()
 		echo "$on mlog-parse -q -r '$fold' $2 |" \
 		    "$beside mlog-agg -q --no-own -r '$fold'"
 		;;
+	logs-1) echo "$on mlog-agg -q --no-own --logs -r '$fold' $2" ;;
+	logs-2) echo "mlog-agg -q --no-own --logs -j 2 -r '$fold' $2" ;;
+	fold-simdjson) echo "$on rival-fold dom $2" ;;
+	fold-simdjson-od) echo "$on rival-fold ondemand $2" ;;
 	fold-jq) echo "$on jq -rn -f '$here/fold.jq' $2" ;;
 	fold-duckdb) echo "$on node '$here/fold.mjs' $2" ;;
 	fold-mtail)
@@ -130,5 +135,10 @@ pairs()
 	fold-to-jq fold fold-jq 30 45
 	fold-to-mtail fold fold-mtail 15 22
 	fold-to-duckdb fold fold-duckdb 1.5 2.5
+	logs-to-ondemand logs-1 fold-simdjson-od 0.55 0.9
+	logs-to-dom logs-1 fold-simdjson 1.0 1.5
+	logs-to-duckdb logs-1 fold-duckdb 2.5 4
+	logs-two-cores logs-2 logs-1 1.8 1.95
+	fold-to-logs fold logs-1 0.65 0.9
 	END
 }

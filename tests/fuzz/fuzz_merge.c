@@ -84,7 +84,7 @@ write_one(bool ok, struct snap *s, const struct fault *f, struct buf *b)
 static void
 work(struct snap *a, struct snap *b)
 {
-	struct unite_part p[3] = { { "a", a }, { "b", b }, { "a", a } };
+	struct merge_operand p[3] = { { "a", a }, { "b", b }, { "a", a } };
 	struct snap left, right;
 	struct buf x = { 0 }, y = { 0 };
 	struct fault f = { 0 }, g = { 0 };
@@ -92,7 +92,7 @@ work(struct snap *a, struct snap *b)
 
 	ok = write_one(merge(&left, p, 2, &f), &left, &f, &x);
 	if (ok) {
-		struct unite_part q[2] = { { "ab", &left }, p[2] };
+		struct merge_operand q[2] = { { "ab", &left }, p[2] };
 		struct snap both;
 
 		buf_reset(&x);

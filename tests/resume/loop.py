@@ -242,6 +242,7 @@ class Pair:
         self.lost = 0
         self.inputs = {}
         self.counts = {}
+        self.patience = 0.012   # seconds before the kill, at most
 
     def load(self):
         self.inputs = {}
@@ -266,10 +267,12 @@ def run_pair(state, rng, follow, kill=True):
                          stdin=p.stdout, stderr=subprocess.DEVNULL)
     p.stdout.close()
     if kill:
-        time.sleep(rng.random() * (2.0 if follow else 0.012))
+        time.sleep(rng.random() * (2.0 if follow else state.patience))
         for victim in rng.choice(([p], [q], [p, q], [q, p])):
             victim.send_signal(signal.SIGKILL)
     codes = p.wait(), q.wait()
+    # About half of them are to get through, however slow the machine is.
+    state.patience *= 1.03 if -signal.SIGKILL in codes else 0.97
     if not kill and codes != (0, 0):
         sys.exit("exit codes %d, %d" % codes)
     state.load()

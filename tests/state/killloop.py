@@ -1,4 +1,4 @@
-"""usage: killloop.py SEED KILLS LINES [follow | logtail2 PROGRAM]
+"""usage: killloop.py SEED KILLS LINES [follow] [plain] [logtail2 PROGRAM]
 
 The whole pipe, killed at random. A writer appends LINES numbered lines to a
 log, some in two halves, and rotates it in every way: rename and create, twice
@@ -10,8 +10,9 @@ runs again and again, and the one, the other or both get SIGKILL after a
 random time, until there were KILLS of them. In the end the counts in the
 state (number, sum and xor of the line numbers) must be those of what was
 written. With `follow` mlog-parse stays, until it is killed or finds
-that mlog-agg was. With logtail2 the same is done with `logtail2 | jq`, whose output is
-appended to a file, and what became of the lines is only told.
+that mlog-agg was. With `plain` its operand is app.log alone. With logtail2 the
+same is done with `logtail2 | jq`, whose output is appended to a file, and what
+became of the lines is only told.
 
 Prints one line; exit 1 when a line was lost, counted twice or torn.
 """
@@ -110,8 +111,9 @@ def number(name):
 class Pair:
     """The two programs, and what they left in the end."""
 
-    def __init__(self, follow):
+    def __init__(self, follow, plain):
         self.follow = ["--follow"] if follow else []
+        self.operand = "app.log" if plain else "app.log*"
 
     def start(self, more=()):
         try:
@@ -125,7 +127,7 @@ class Pair:
         with open("messages", "ab") as err:
             procs = [
                 subprocess.Popen(["mlog-parse", "--resume", "state", *more,
-                                  "app.log*"], stdout=w, stderr=err),
+                                  self.operand], stdout=w, stderr=err),
                 subprocess.Popen(["mlog-agg", "-r",
                                   HERE + "/numbered.rules", "-s", "state"],
                                  stdin=r, stderr=err)]
@@ -220,7 +222,10 @@ def main():
     rng = random.Random(seed)
     random.seed(seed)
     follow = "follow" in sys.argv[4:]
-    what = Logtail(sys.argv[5]) if len(sys.argv) > 5 else Pair(follow)
+    if "logtail2" in sys.argv[4:]:
+        what = Logtail(sys.argv[-1])
+    else:
+        what = Pair(follow, "plain" in sys.argv[4:])
     writer = Writer(random.Random(seed + 1), lines, max(4, kills // 5),
                     isinstance(what, Pair))
     with writer.turn:

@@ -9,36 +9,38 @@ names(void)
 {
 	static const struct {
 		const char *name, *base, *date;
-		unsigned number;
+		int number;	/* or -1 */
 		bool packed;
 	} row[] = {
-		{ "app.log", "app.log", "", 0, false },
+		{ "app.log", "app.log", "", -1, false },
 		{ "app.log.1", "app.log", "", 1, false },
 		{ "/v/app.log.12.gz", "/v/app.log", "", 12, true },
-		{ "app.log.gz", "app.log", "", 0, true },
-		{ "app.log-20261121", "app.log", "20261121", 0, false },
-		{ "app.log-20261121.gz", "app.log", "20261121", 0, true },
+		{ "app.log.gz", "app.log", "", -1, true },
+		{ "app.log.0", "app.log", "", 0, false },
+		{ "app.log.0.gz", "app.log", "", 0, true },
+		{ "app.log-20261121", "app.log", "20261121", -1, false },
+		{ "app.log-20261121.gz", "app.log", "20261121", -1, true },
 		{ "app.log-20261121-1795253051", "app.log",
-			"20261121-1795253051", 0, false },
-		{ "app.log.2026-11-21", "app.log", "2026-11-21", 0, false },
-		{ "app.log.2026-11-21_10", "app.log", "2026-11-21_10", 0,
+			"20261121-1795253051", -1, false },
+		{ "app.log.2026-11-21", "app.log", "2026-11-21", -1, false },
+		{ "app.log.2026-11-21_10", "app.log", "2026-11-21_10", -1,
 			false },
 		{ "app.log.2026-11-21T10:00.gz", "app.log",
-			"2026-11-21T10:00", 0, true },
-		{ "0.log.20261121-101010.gz", "0.log", "20261121-101010", 0,
+			"2026-11-21T10:00", -1, true },
+		{ "0.log.20261121-101010.gz", "0.log", "20261121-101010", -1,
 			true },
-		{ "app.log-1795253051", "app.log", "1795253051", 0, false },
-		{ "app-20261121.log", "app-20261121.log", "", 0, false },
-		{ "worker-1", "worker-1", "", 0, false },
+		{ "app.log-1795253051", "app.log", "1795253051", -1, false },
+		{ "app-20261121.log", "app-20261121.log", "", -1, false },
+		{ "worker-1", "worker-1", "", -1, false },
 		{ "worker.1", "worker", "", 1, false },
-		{ "d.1/app", "d.1/app", "", 0, false },
+		{ "d.1/app", "d.1/app", "", -1, false },
 		{ "d-20261121/app.1", "d-20261121/app", "", 1, false },
-		{ ".1", ".1", "", 0, false },
-		{ "x/.1", "x/.1", "", 0, false },
-		{ "20261121", "20261121", "", 0, false },
-		{ "a.1234567", "a.1234567", "", 0, false },
-		{ "", "", "", 0, false },
-		{ ".gz", "", "", 0, true },
+		{ ".1", ".1", "", -1, false },
+		{ "x/.1", "x/.1", "", -1, false },
+		{ "20261121", "20261121", "", -1, false },
+		{ "a.1234567", "a.1234567", "", -1, false },
+		{ "", "", "", -1, false },
+		{ ".gz", "", "", -1, true },
 	};
 
 	for (size_t i = 0; i < sizeof(row) / sizeof(row[0]); i++) {
@@ -46,10 +48,12 @@ names(void)
 
 		CHECK_STR(r.base, row[i].base);
 		CHECK_STR(r.date, row[i].date);
-		CHECK_ROW(i, r.number == row[i].number);
+		CHECK_ROW(i, r.numbered == (row[i].number >= 0));
+		CHECK_ROW(i, !r.numbered ||
+		    r.number == (uint64_t)row[i].number);
 		CHECK_ROW(i, r.packed == row[i].packed);
 		CHECK_ROW(i, rotate_old(&r) == (row[i].packed ||
-		    row[i].number || row[i].date[0]));
+		    row[i].number >= 0 || row[i].date[0]));
 	}
 }
 
@@ -58,7 +62,8 @@ order(void)
 {
 	/* The oldest first. */
 	static const char *const name[] = { "a-20251231.gz", "a-20260101",
-		"a-20260101-5", "a.2026-01-02", "a.10.gz", "a.2", "a.1", "a" };
+		"a-20260101-5", "a.2026-01-02", "a.10.gz", "a.2", "a.1", "a.0",
+		"a" };
 
 	for (size_t i = 0; i < sizeof(name) / sizeof(name[0]); i++) {
 		for (size_t k = 0; k < sizeof(name) / sizeof(name[0]); k++) {
@@ -85,6 +90,11 @@ copies(void)
 		{ "app.log", "app-20261121.log", true },
 		{ "app.log.1", "app.log", false },
 		{ "/v/app.log.1.gz", "/v/app.log", false },
+		{ "app.log", "app_old.log", true },
+		{ "app", "app~", true },
+		{ "app.log", "app2.log", false },
+		{ "app.log", "application.log", false },
+		{ "1.log", "10.log", false },
 		{ "app.log", "web.log", false },
 		{ "app.log", "web.log.1", false },
 	};

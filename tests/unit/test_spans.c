@@ -4,7 +4,7 @@
  */
 #include "base/stamp.h"
 #include "otlp/batch.h"
-#include "otlp/recall.h"
+#include "event/recall.h"
 #include "otlp/spans.h"
 
 #include "unit.h"

@@ -3,7 +3,7 @@
  * the words in front of what is hashed keep the kinds apart.
  */
 #include "base/hash.h"
-#include "otlp/ids.h"
+#include "event/ids.h"
 
 enum {
 	UUID = 36,		/* 8-4-4-4-12 */

@@ -2,8 +2,8 @@
  * Trace and span ids: read, and derived from correlation ids in a way that is
  * the same in every run (protocols.md 7).
  */
-#ifndef OTLP_IDS_H
-#define OTLP_IDS_H
+#ifndef EVENT_IDS_H
+#define EVENT_IDS_H
 
 #include <stdbool.h>
 #include <stdint.h>

@@ -1,16 +1,34 @@
 /*
  * Looking ahead, and waiting with a limit. The lines are their readers'.
  */
+#include <fcntl.h>
 #include <poll.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/io.h"
 #include "base/stamp.h"
-#include "otlp/feed.h"
+#include "otlp/inlet.h"
 
 static const struct str snapshot = { "{\"@mlog\":\"snapshot\"", 19 };
 
 bool
-feed_kind(struct feed *fd, enum feed_kind *kind, struct fault *f)
+inlet_open(struct inlet *fd, const char *name, struct fault *f)
+{
+	bool std = strcmp(name, "-") == 0, ok;
+	int file = std ? STDIN_FILENO : open(name, O_RDONLY | O_CLOEXEC);
+
+	*fd = (struct inlet){ .fd = fd->fd, .name = name };
+	ok = file >= 0 && dup2(file, fd->fd) >= 0;
+	if (!ok)
+		fault_errno(f, "%s", name);
+	if (file >= 0 && !std)
+		close(file);
+	return ok;
+}
+
+bool
+inlet_kind(struct inlet *fd, enum inlet_kind *kind, struct fault *f)
 {
 	struct str head;
 	long n = 1;
@@ -19,25 +37,25 @@ feed_kind(struct feed *fd, enum feed_kind *kind, struct fault *f)
 		head = str_of(fd->head, fd->n);
 		if (fd->n >= snapshot.n || !str_starts(snapshot, head))
 			break;
-		n = io_read(fd->fd, fd->head + fd->n, FEED_HEAD - fd->n);
+		n = io_read(fd->fd, fd->head + fd->n, INLET_HEAD - fd->n);
 		fd->n += n > 0 ? (size_t)n : 0;
 	} while (n > 0);
 	if (n < 0)
 		return fault_errno(f, "read %s", fd->name);
 	head = str_of(fd->head, fd->n);
 	if (head.n == 0)
-		*kind = FEED_EMPTY;
+		*kind = INLET_EMPTY;
 	else if (head.p[0] == '{' && !str_starts(head, snapshot))
-		*kind = FEED_EVENTS;
+		*kind = INLET_EVENTS;
 	else
-		*kind = FEED_SNAPSHOT;
+		*kind = INLET_SNAPSHOT;
 	return true;
 }
 
 long
-feed_read(void *feed, void *to, size_t n, struct fault *f)
+inlet_read(void *inlet, void *to, size_t n, struct fault *f)
 {
-	struct feed *fd = feed;
+	struct inlet *fd = inlet;
 	size_t left = fd->n - fd->at;
 	long got;
 
@@ -54,7 +72,7 @@ feed_read(void *feed, void *to, size_t n, struct fault *f)
 }
 
 bool
-feed_wait(const struct feed *fd, int64_t until)
+inlet_wait(const struct inlet *fd, int64_t until)
 {
 	struct pollfd p = { .fd = fd->fd, .events = POLLIN };
 	int64_t left, ms = -1;
@@ -69,12 +87,12 @@ feed_wait(const struct feed *fd, int64_t until)
 }
 
 bool
-feed_drain(struct feed *fd, struct fault *f)
+inlet_drain(struct inlet *fd, struct fault *f)
 {
 	char block[4096];
 	long n;
 
-	while ((n = feed_read(fd, block, sizeof(block), f)) > 0)
+	while ((n = inlet_read(fd, block, sizeof(block), f)) > 0)
 		continue;
 	return n == 0;
 }

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "otlp/recall.h"
+#include "event/recall.h"
 
 enum { WAYS = 8, SETS = RECALL_MAX / WAYS };
 

@@ -5,12 +5,12 @@
  * with others before it stays in their trace: a later event that lacks them
  * is of that trace too.
  */
-#ifndef OTLP_CONTEXT_H
-#define OTLP_CONTEXT_H
+#ifndef EVENT_CONTEXT_H
+#define EVENT_CONTEXT_H
 
 #include "base/buf.h"
-#include "otlp/ids.h"
-#include "otlp/recall.h"
+#include "event/ids.h"
+#include "event/recall.h"
 
 enum { CONTEXT_MAX = 8 };	/* correlation fields */
 
@@ -45,10 +45,32 @@ void context_derive(struct context *cx, const struct str *value,
 void context_claim(struct context *cx, bool lasts, struct str key,
     struct context_ids *c);
 
-/* For the state: appends lines of JSON, and reads one such line's members. */
-void context_save(const struct context *cx, struct buf *b);
-bool context_load(struct context *cx, struct str kind, struct str key,
-    struct str data);
+/* A correlation id: a field and its value; "" where it is missing. */
+struct context_id {
+	struct str name, value;
+};
+
+/*
+ * The ids of a span that a rule makes of an event: `key` names it and `parent`
+ * the one it is within, both in the trace of c, which is what context_derive
+ * made of the event; where that has none, in the trace that the parent's value
+ * names, else the key's, else `line`, the event's text. Without a parent it is
+ * the span that c has of its own. Ids in fields named span_id and
+ * parent_span_id are spans themselves. The key stays in that trace, also in
+ * events that lack the others.
+ */
+void context_place(struct context *cx, const struct context_id *key,
+    const struct context_id *parent, struct str line, struct context_ids *c);
+/* The span is sent: further ones of its id get others, by how often. */
+void context_tell_apart(struct context *cx, struct context_ids *c);
+
+/*
+ * For the state: gives the members of JSON objects to put, several entries in
+ * each, and takes those of one ("seen", "entries").
+ */
+void context_save(const struct context *cx,
+    void (*put)(void *arg, struct str members), void *arg);
+bool context_load(struct context *cx, struct str kind, struct str entries);
 void context_free(struct context *cx);
 
 #endif

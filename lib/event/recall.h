@@ -2,8 +2,8 @@
  * A bounded memory of what was seen: a table of fixed size, in which a new
  * entry takes the place of the one that was longest without use among a few.
  */
-#ifndef OTLP_RECALL_H
-#define OTLP_RECALL_H
+#ifndef EVENT_RECALL_H
+#define EVENT_RECALL_H
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,0 +1,157 @@
+/*
+ * The options of mlog-agg: the table, and what they come to.
+ */
+#include "base/stamp.h"
+#include "cmd/agg_options.h"
+#include "cmd/rules.h"
+#include "event/ranges.h"
+
+enum {
+	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
+	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF,
+	OPT_LIST_PACKS, OPT_LOGS, OPT_DIALECT, OPT_MAP, OPT_EVERY,
+};
+
+static const struct opt table[] = {
+	OPTS_COMMON,
+	{ 'q', "quiet", NULL, "no messages about refused lines" },
+	{ 'v', "verbose", NULL, "a line of totals at the end" },
+	{ 'r', "rules", "FILE", "rules or a pack; may be repeated" },
+	{ 'e', "rule", "TEXT", "a rule; may be repeated" },
+	{ 'D', "param", "NAME=N", "the value of a param; may be repeated" },
+	{ 's', "state", "FILE", "continue from FILE and commit to it" },
+	{ 'o', "output", "FILE", "replace FILE with the snapshot" },
+	{ 'f', "format", "NAME", "snapshot (the default), table" },
+	{ OPT_EVERY, "every", "TIME", "a snapshot each TIME as well: 15s" },
+	{ OPT_LOGS, "logs", NULL, "the operands are logs, not events" },
+	{ 'j', "jobs", "N", "read logs with N processes" },
+	{ OPT_DIALECT, "dialect", "NAME", "of all lines of logs (default: "
+	    "auto)" },
+	{ OPT_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
+	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
+	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
+	{ OPT_LIST_PACKS, "list-packs", NULL, "the packs that -r finds" },
+	{ OPT_CHECK, "check", NULL, "only check the rules" },
+	{ OPT_PRINT, "print", "FORM", "only print the rules: json or rules" },
+	{ OPT_EXPLAIN, "explain", NULL, "what the rules make of a sample" },
+	{ OPT_NOW, "now", "TIME", "what the clock shows: RFC 3339 or now" },
+	{ OPT_NAME, "name", "NAME", "label pipeline of the own metrics" },
+	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
+	{ OPT_FAIL_ON, "fail-on", "LEVEL", "exit 1 if a compute is at it: "
+	    "warn or crit" },
+	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
+	{ 0, NULL, NULL, NULL },
+};
+
+static const struct opts form = {
+	.prog = "mlog-agg", .operands = "[-r RULES] [FILE...]", .table = table,
+	.summary = "Counts events by rules; writes a snapshot at their end.",
+	.examples =
+	    "mlog-parse app.log | mlog-agg | mlog-prom\n"
+	    "mlog-parse app.log | mlog-agg -r app.rules | mlog-prom\n"
+	    "mlog-parse app.log | mlog-agg -e 'counter n by level'\n"
+	    "mlog-parse --resume S 'app.log*' | mlog-agg -r app.rules -s S\n"
+	    "mlog-agg --logs -j 4 -r app.rules app.log | mlog-prom\n"
+	    "tail -F app.log | mlog-parse | mlog-agg --every 5s -o live.snap\n"
+	    "mlog-agg --merge host1.snap host2.snap | mlog-prom\n"
+	    "mlog-agg --check -r app.rules\n"
+	    "mlog-parse app.log | mlog-agg --explain -r app.rules\n",
+};
+
+/* Options that do not go together. */
+static bool
+check(const struct agg_options *o, struct fault *f)
+{
+	if (o->merge && o->diff)
+		return fault(f, "--merge or --diff, not both");
+	if ((o->merge || o->diff) && o->rules)
+		return fault(f, "snapshots are merged without rules");
+	if (o->logs && (o->merge || o->diff || o->explain || o->state ||
+	    o->every))
+		return fault(f, "--logs counts whole logs: not with --merge, "
+		    "--diff, --explain, --state, --every");
+	if (o->every && (o->merge || o->diff || o->explain))
+		return fault(f, "--every is for events");
+	if (!o->logs && (o->workers || o->dialect || o->map))
+		return fault(f, "-j, --dialect and --map are for --logs");
+	return true;
+}
+
+void
+agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
+{
+	static const char *const forms[] = { "json", "rules", NULL };
+	static const char *const levels[] = { "warn", "crit", NULL };
+	static const char *const formats[] = { "snapshot", "table", NULL };
+	struct fault f = { 0 };
+	bool ok = true;
+	int id, i = 0;
+
+	*opts = form;
+	opts->argc = argc;
+	opts->argv = argv;
+	*o = (struct agg_options){ .now = STAMP_NONE };
+	while (ok && (id = cmd_option(opts)) != OPTS_END) {
+		switch (id) {
+		case 'q': cmd_quiet = true; break;
+		case 'v': o->verbose = true; break;
+		case 'r':
+			if (!o->rules_file)
+				o->rules_file = opts->arg;
+			cmd_rules_file(opts, &o->rules, opts->arg);
+			break;
+		case 'e': cmd_rules_text(opts, &o->rules, opts->arg); break;
+		case 'D': cmd_rules_define(opts, &o->rules, opts->arg); break;
+		case 's': o->state = opts->arg; break;
+		case 'o': o->output = opts->arg; break;
+		case OPT_EVERY:
+			ok = opts_duration(opts, &o->every, &f) &&
+			    (o->every > 0 || fault(&f, "--every: the time is "
+			    "nothing"));
+			break;
+		case OPT_LOGS: o->logs = true; break;
+		case 'j':
+			ok = opts_uint(opts, 1, RANGES_SHARES_MAX, &o->workers,
+			    &f);
+			break;
+		case OPT_DIALECT:
+			ok = dialect_named(str_c(opts->arg), &o->dialect, &f);
+			break;
+		case OPT_MAP: o->map = opts->arg; break;
+		case OPT_LIST_PACKS: cmd_rules_list(opts);
+		case OPT_CHECK: o->check = true; break;
+		case OPT_PRINT:
+			o->print = ok = opts_choice(opts, forms, &o->form, &f);
+			break;
+		case OPT_EXPLAIN: o->explain = true; break;
+		case OPT_NOW: ok = opts_time(opts, &o->now, &f); break;
+		case OPT_NAME: o->name = opts->arg; break;
+		case OPT_NO_OWN: o->no_own = true; break;
+		case OPT_STRICT: o->strict = true; break;
+		case OPT_MERGE: o->merge = true; break;
+		case OPT_DIFF: o->diff = true; break;
+		case 'f':
+			ok = opts_choice(opts, formats, &i, &f);
+			o->table = i == 1;
+			break;
+		case OPT_FAIL_ON:
+			o->fail_on = ok = opts_choice(opts, levels, &o->level,
+			    &f);
+			break;
+		}
+	}
+	cmd_check(opts, ok && check(o, &f), &f);
+	if (o->merge || o->diff)
+		return;
+	if (!o->rules)
+		cmd_rules_file(opts, &o->rules, o->rules_file = "logs");
+	cmd_rules_finish(opts, o->rules);
+}
+
+const char *
+agg_pipeline(const struct agg_options *o)
+{
+	if (o->no_own)
+		return NULL;
+	return o->name ? o->name : cmd_rules_name(o->rules_file);
+}
