@@ -21,6 +21,21 @@ bits_low(uint64_t x)
 #endif
 }
 
+/* The number of the highest set bit; x is not 0. */
+static inline unsigned
+bits_high(uint64_t x)
+{
+#if defined(__GNUC__)
+	return 63 - (unsigned)__builtin_clzll(x);
+#else
+	unsigned n = 0;
+
+	for (; x >>= 1;)
+		n++;
+	return n;
+#endif
+}
+
 /* How many bits are set. */
 static inline unsigned
 bits_count(uint64_t x)

@@ -77,6 +77,16 @@ fields_add_path(struct fields *f, struct str path)
 	return fields_add(f, part, n, false);
 }
 
+uint64_t
+fields_tail_alone(struct str key)
+{
+	uint64_t w = 0;
+
+	if (key.n)
+		memcpy(&w, key.p, key.n);
+	return w;
+}
+
 /* An entry of its own for a key, in the slot where it is looked for. */
 static struct fields_key *
 new_key(struct fields *f, struct str key)
@@ -91,7 +101,7 @@ new_key(struct fields *f, struct str key)
 	k->key = key;
 	if (key.n > 8)
 		memcpy(&k->head, key.p, 8);
-	k->whole = -1;
+	k->whole = k->only = -1;
 	*s = (struct fields_slot){ tail, k };
 	return k;
 }
@@ -111,6 +121,7 @@ want(struct fields *f, struct str key, int field, bool whole)
 	k->want = more;
 	if (whole)
 		k->whole = field;
+	k->only = k->nwants == 1 ? k->whole : -1;
 }
 
 /* Puts all keys where the table's multiplier says. */
@@ -271,6 +282,11 @@ enter(const struct fields *f, const struct fields_key *k,
     const struct jread *r, const struct jtoken *v, struct value *value,
     unsigned char *literal, struct buf *scratch)
 {
+	if (k->only >= 0) {
+		value[k->only] = value_of(v);
+		literal[k->only] = 1;
+		return;
+	}
 	for (size_t i = 0; i < k->nwants; i++) {
 		const struct fields_want *w = &k->want[i];
 

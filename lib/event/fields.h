@@ -69,6 +69,7 @@ struct fields_key {
 	struct str key;
 	uint64_t head;		/* its first eight bytes, if it has more */
 	int whole;		/* the field that is the member, or -1 */
+	int only;		/* the same, where that is all; or -1 */
 	size_t nwants;
 	const struct fields_want *want;
 };
@@ -88,6 +89,19 @@ struct fields_index {
 	uint64_t multiplier;
 };
 
+/* The last eight bytes of a key of so many. */
+static inline uint64_t
+fields_tail_long(struct str key)
+{
+	uint64_t w;
+
+	memcpy(&w, key.p + key.n - 8, 8);
+	return w;
+}
+
+/* All bytes of a key of fewer, or none, as fields_tail has them. */
+uint64_t fields_tail_alone(struct str key);
+
 /*
  * The last n <= 8 bytes of a key. before: how many bytes before the key's
  * end may be read, the key's own included.
@@ -95,16 +109,11 @@ struct fields_index {
 static inline uint64_t
 fields_tail(struct str key, size_t before)
 {
-	size_t n = key.n < 8 ? key.n : 8;
-	uint64_t w = 0;
-
-	if (before >= 8 && n) {
-		memcpy(&w, key.p + key.n - 8, 8);
-		return FIELDS_LAST(w, n);
-	}
-	if (n)
-		memcpy(&w, key.p + key.n - n, n);
-	return w;
+	if (key.n > 8)
+		return fields_tail_long(key);
+	if (before < 8 || !key.n)
+		return fields_tail_alone(key);
+	return FIELDS_LAST(fields_tail_long(key), key.n);
 }
 
 static inline size_t

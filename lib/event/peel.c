@@ -81,13 +81,13 @@ emit(struct logline *ll, size_t depth, const struct str *text,
     struct buf *out, struct logline_refusal *why)
 {
 	struct layer *la = &ll->layer[depth];
-	struct parts parts = { .time = STAMP_NONE };
+	struct parts parts;
 	unsigned flags = 0;
 
 	ll->put.rec = text ? &ll->none : &la->rec;
 	ll->put.layers = depth ? &ll->layers : NULL;
 	if (text)
-		parts.event = *text;
+		parts = (struct parts){ .time = STAMP_NONE, .event = *text };
 	else
 		parts_take(&parts, la->sign, &la->rec);
 	for (size_t i = 0; i < depth + !text; i++)
@@ -382,11 +382,15 @@ enum logline_result
 convert_objects(struct logline *ll, size_t depth, struct jread *r,
     size_t from, struct buf *out, struct logline_refusal *why)
 {
-	struct jread again = *r;
 	enum logline_result got;
+	/* A copy of the whole reader would cost each line for the few. */
+	size_t at = r->at, i = r->i;
+	struct jread again;
 
 	if (convert_read(ll, depth, NULL, r))
 		return convert_layer(ll, depth, out, why);
+	jread_part(&again, r->scan, r->p, at, r->end, i, r->iend);
+	again.readable = r->readable;
 	again.strict = ll->strict;
 	got = convert_row(ll, depth, &again, from, out, why);
 	/* The reading that came further tells what is wrong. */

@@ -5,6 +5,8 @@
 #include "event/record.h"
 #include "json/jfast.h"
 
+_Static_assert(RECORD_MEMBERS_MAX <= INT16_MAX, "at[] holds their numbers");
+
 void
 record_init(struct record *rec, const struct fields *names)
 {
@@ -38,10 +40,12 @@ record_value(const struct record *rec, int name)
 static inline void
 note(struct record *rec, const void *entry, unsigned kind)
 {
+	uint64_t step = (uint64_t)(uintptr_t)entry << 3 | kind;
+
 	if (rec->ntrail < RECORD_TRAIL_MAX)
-		rec->trail[rec->ntrail] = (uint64_t)(uintptr_t)entry << 3 |
-		    kind;
+		rec->trail[rec->ntrail] = step;
 	rec->ntrail++;
+	rec->hash = (rec->hash ^ step) * UINT64_C(0x9e3779b97f4a7c15);
 }
 
 /* Enters member m under the names that its key is the beginning of. */
@@ -56,7 +60,7 @@ enter(struct record *rec, const struct fields *names, size_t m,
 
 		if (w->whole) {
 			mb->name = w->field;
-			rec->at[w->field] = (int)m;
+			rec->at[w->field] = (int16_t)m;
 		} else if (rec->at[w->field] < 0 &&
 		    (mb->value.kind == JREAD_OBJECT ||
 		    mb->value.kind == JREAD_ARRAY)) {
@@ -91,6 +95,7 @@ begin(struct record *rec, const struct jread *r)
 {
 	rec->n = 0;
 	rec->ntrail = 0;
+	rec->hash = 0;
 	rec->overfull = false;
 	rec->scan = r->scan;
 	rec->text = r->p;
@@ -98,10 +103,10 @@ begin(struct record *rec, const struct jread *r)
 	memset(rec->at, 0xff, rec->nnames * sizeof(*rec->at));
 }
 
-/* Enters the member that was read last under its names. */
+/* Enters the member that was read last, the mth, under its names. */
 static inline void
 add(struct record *rec, const struct fields *names, const struct jread *r,
-    struct member *mb, struct buf *scratch)
+    size_t m, struct member *mb, struct buf *scratch)
 {
 	const struct fields_key *k = fields_key_of(names, r, &mb->key,
 	    scratch);
@@ -113,17 +118,18 @@ add(struct record *rec, const struct fields *names, const struct jread *r,
 		return;
 	mb->name = k->whole;
 	note(rec, k, mb->value.kind);
-	if (k->nwants == 1 && k->whole >= 0)
-		rec->at[k->whole] = (int)(mb - rec->member);
+	if (k->only >= 0)
+		rec->at[k->only] = (int16_t)m;
 	else
-		enter(rec, names, (size_t)(mb - rec->member), r, scratch);
+		enter(rec, names, m, r, scratch);
 }
 
 bool
 record_read(struct record *rec, const struct fields *names, struct jread *r,
     struct buf *scratch, unsigned *flags)
 {
-	struct member *mb;
+	struct member *mb = rec->member;
+	size_t m = 0, room = rec->cap;
 	unsigned seen = 0;
 	struct jfast f;
 
@@ -132,9 +138,13 @@ record_read(struct record *rec, const struct fields *names, struct jread *r,
 		return false;
 	jfast_settle(r);
 	f = jfast_take(r);
-	for (mb = more_room(rec);; mb++) {
-		if (rec->n == rec->cap)
+	for (;; m++, mb++) {
+		if (m == room) {
+			rec->n = m;
 			mb = more_room(rec);
+			m = rec->n;
+			room = rec->cap;
+		}
 		if (!jfast_member(&f, r, &mb->key, &mb->value)) {
 			if (jfast_ends(&f, r))
 				break;
@@ -144,9 +154,9 @@ record_read(struct record *rec, const struct fields *names, struct jread *r,
 			f = jfast_take(r);
 		}
 		seen |= mb->key.flags | mb->value.flags;
-		add(rec, names, r, mb, scratch);
-		rec->n++;
+		add(rec, names, r, m, mb, scratch);
 	}
+	rec->n = m;
 	*flags = seen & (JREAD_NONFINITE | JREAD_BAD_UTF8 | JREAD_SURROGATE);
 	return !r->error && jread_end(r);
 }

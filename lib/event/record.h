@@ -30,7 +30,7 @@ struct member {
 struct record {
 	struct member *member;
 	size_t n, cap;
-	int *at;		/* by name: its last member, or RECORD_... */
+	int16_t *at;		/* by name: its last member, or RECORD_... */
 	struct value *inside;	/* by name, where at is RECORD_INSIDE */
 	size_t *inside_of;	/* the member it lies in */
 	size_t nnames;
@@ -42,6 +42,7 @@ struct record {
 	 */
 	uint64_t trail[RECORD_TRAIL_MAX];
 	size_t ntrail;
+	uint64_t hash;		/* of the trail */
 	struct stamp_memo minute;	/* of the records before it */
 	const struct scan *scan;	/* the index of ... */
 	const char *text;	/* ... the text that it was read from, of */

@@ -16,10 +16,8 @@ members(const struct record *rec)
 static inline size_t
 hash_trail(const struct record *rec)
 {
-	uint64_t h = members(rec);
+	uint64_t h = (rec->hash ^ members(rec)) * UINT64_C(0x9e3779b97f4a7c15);
 
-	for (size_t i = 0; i < rec->ntrail; i++)
-		h = (h ^ rec->trail[i]) * UINT64_C(0x9e3779b97f4a7c15);
 	return (size_t)(h >> 32) % MATCH_SEEN;
 }
 

@@ -37,14 +37,9 @@ check_nested(const struct jread *r, size_t i, size_t end, unsigned *flags)
 void
 jfast_check_all(struct jread *r)
 {
-	struct jstring_escapes e;
-
-	if (!jstring_check_all(r->scan, r->p, r->at, r->end, &e))
-		return;
-	r->checked = true;
-	r->plain = e.from == SIZE_MAX;
-	r->odd = e.from;
-	r->odd_end = e.to;
+	r->checked = jstring_check_all(r->scan, r->p, r->at, r->end, &r->odd,
+	    &r->odd_end);
+	r->plain = r->checked && r->odd == SIZE_MAX;
 }
 
 static unsigned
@@ -59,6 +54,8 @@ jfast_strings(const struct jread *r, struct jtoken *key,
 {
 	size_t end = (size_t)(value->text.p - r->p) + value->text.n;
 
+	if (jstring_plain(r->scan, r->scan->pos[key->index], end))
+		return true;
 	if (r->checked) {
 		key->flags |= escaped(key);
 		if (value->kind == JREAD_STRING)

@@ -27,8 +27,8 @@ jfast_settle(struct jread *r)
 }
 
 /*
- * Checks the strings of a member in which the scan found something: its key,
- * and its value when that is one.
+ * Checks the strings of a member if the scan found anything in them: its key,
+ * and its value when that is one, or those within it.
  */
 bool jfast_strings(const struct jread *r, struct jtoken *key,
     struct jtoken *value);
@@ -129,8 +129,7 @@ struct jfast {
 	const uint32_t *pos;
 	size_t at, i, iend;
 	size_t odd, odd_end;	/* what is to be told of strings is between */
-	char before;		/* what stands at `at`: a comma, or '{' where
-				 * no member has been read */
+	size_t open;		/* `at` where no member was read yet: the '{' */
 };
 
 static inline struct jfast
@@ -139,13 +138,13 @@ jfast_take(const struct jread *r)
 	return (struct jfast){ r->p, r->scan->pos, r->at - r->first,
 		r->i - r->first, r->done ? 0 : r->iend,
 		r->plain ? SIZE_MAX : r->odd, r->odd_end,
-		r->first ? '{' : ',' };
+		r->first ? r->at - 1 : SIZE_MAX };
 }
 
 static inline void
 jfast_give(const struct jfast *f, struct jread *r)
 {
-	r->first = f->before == '{';
+	r->first = f->at == f->open;
 	r->at = f->at + r->first;
 	r->i = f->i + r->first;
 }
@@ -164,7 +163,7 @@ jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
 
 	/* Four entries on there is one, so all bytes up to it are. Before a
 	 * closing bracket the rest is for the other. */
-	if (i + 4 >= f->iend || p[at] != f->before)
+	if (i + 4 >= f->iend || (p[at] != ',' && at != f->open))
 		return false;
 	i++;
 	at++;
@@ -203,13 +202,12 @@ jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
 		end = e.at;
 		i = e.i;
 	}
-	if (end > f->odd && from <= f->odd_end &&
-	    !jstring_plain(r->scan, from, end - 1) &&
+	/* Each half of it is chance, so no branch asks for one alone. */
+	if (((end > f->odd) & (from <= f->odd_end)) &&
 	    !jfast_strings(r, key, value))
 		return false;
 	f->i = i;
 	f->at = end;
-	f->before = ',';
 	return true;
 }
 
@@ -220,7 +218,7 @@ jfast_member(struct jfast *f, const struct jread *r, struct jtoken *key,
 static inline bool
 jfast_ends(const struct jfast *f, struct jread *r)
 {
-	if (f->before != ',' || f->i + 1 != f->iend || f->at + 1 != r->end ||
+	if (f->at == f->open || f->i + 1 != f->iend || f->at + 1 != r->end ||
 	    f->p[f->at] != '}')
 		return false;
 	r->at = r->end;

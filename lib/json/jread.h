@@ -47,9 +47,9 @@ struct jtoken {
 /* A place in a text. */
 struct jread {
 	const char *p;		/* the indexed text */
-	const struct scan *scan;
 	size_t at, end;		/* offsets: next byte, end of the value */
 	size_t i, iend;		/* the same in scan->pos[] */
+	const struct scan *scan;
 	size_t readable;	/* bytes of p that may be loaded, >= end;
 				 * those behind end mean nothing */
 	bool plain;		/* there is nothing to be told of any string */

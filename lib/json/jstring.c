@@ -202,22 +202,24 @@ quick_span(const char *p, unsigned *flags)
 /*
  * Checks what the bits of the block at p stand for, behind which there are
  * SPAN_MAX bytes more. Returns how far the last one reaches into these; more
- * than SPAN_MAX when anything is wrong.
+ * than SPAN_MAX when anything is wrong. A bit of *escapes is set where one
+ * begins.
  */
 static inline unsigned
-check_block(const char *p, uint64_t bits, unsigned *flags)
+check_block(const char *p, uint64_t bits, unsigned *flags, uint64_t *escapes)
 {
 	unsigned end = SCAN_BLOCK, low;
 	size_t n;
 
 	while (bits) {
 		low = bits_low(bits);
-		if (p[low] == '\\' &&
-		    is_short_escape[(unsigned char)p[low + 1]]) {
-			*flags |= JREAD_ESCAPED;
-			bits &= ~(UINT64_C(3) << low);
-			end = low + 2;
-			continue;
+		if (p[low] == '\\') {
+			*escapes |= UINT64_C(1) << low;
+			if (is_short_escape[(unsigned char)p[low + 1]]) {
+				bits &= ~(UINT64_C(3) << low);
+				end = low + 2;
+				continue;
+			}
 		}
 		n = quick_span(p + low, flags);
 		if (!n)
@@ -230,11 +232,12 @@ check_block(const char *p, uint64_t bits, unsigned *flags)
 
 bool
 jstring_check_all(const struct scan *s, const char *p, size_t from, size_t to,
-    struct jstring_escapes *e)
+    size_t *first, size_t *last)
 {
 	size_t base = from - from % SCAN_BLOCK, odd = SIZE_MAX, odd_end = 0;
-	unsigned flags = 0, last = 0, over = (unsigned)(from - base);
+	unsigned flags = 0, more = 0, over = (unsigned)(from - base);
 	struct jstring_error wrong;
+	uint64_t escapes;
 
 	for (; base + SCAN_BLOCK + SPAN_MAX <= to; base += SCAN_BLOCK) {
 		uint64_t bits = s->special[base / SCAN_BLOCK] &
@@ -243,23 +246,25 @@ jstring_check_all(const struct scan *s, const char *p, size_t from, size_t to,
 		over = 0;
 		if (!bits)
 			continue;
-		odd = odd < base ? odd : base;
-		odd_end = base + SCAN_BLOCK;
-		over = check_block(p + base, bits, &flags);
+		escapes = 0;
+		over = check_block(p + base, bits, &flags, &escapes);
 		if (over > SPAN_MAX)
 			return false;
+		if (escapes) {
+			odd = odd < base ? odd : base + bits_low(escapes);
+			odd_end = base + bits_high(escapes);
+		}
 	}
 	/* What is to be mended is as much as wrong here. */
-	if (!check(s, p, base + over, to, true, &last, &wrong) ||
-	    (flags | last) & JREAD_SURROGATE)
+	if (!check(s, p, base + over, to, true, &more, &wrong) ||
+	    (flags | more) & JREAD_SURROGATE)
 		return false;
-	if (last & JREAD_ESCAPED) {
+	if (more & JREAD_ESCAPED) {
 		odd = odd < base ? odd : base;
 		odd_end = to;
 	}
-	if (!((flags | last) & JREAD_ESCAPED))
-		odd = SIZE_MAX;
-	*e = (struct jstring_escapes){ odd, odd_end };
+	*first = odd;
+	*last = odd_end;
 	return true;
 }
 

@@ -40,17 +40,13 @@ jstring_plain(const struct scan *s, size_t open, size_t close)
 bool jstring_check(const struct scan *s, const char *p, size_t open,
     size_t close, bool strict, unsigned *flags, struct jstring_error *e);
 
-/* Between the two offsets lie all escapes; from is SIZE_MAX: there is none. */
-struct jstring_escapes {
-	size_t from, to;
-};
-
 /*
  * The same for all strings in p[from..to) at once, which begins and ends
- * outside of any: true when all are right, and *e says where escapes are.
- * False when there is anything else to be told of one.
+ * outside of any: true when all are right. Then all escapes lie between
+ * *first and *last; *first is SIZE_MAX: there is none. False, and both as
+ * they were, when there is anything else to be told of one.
  */
 bool jstring_check_all(const struct scan *s, const char *p, size_t from,
-    size_t to, struct jstring_escapes *e);
+    size_t to, size_t *first, size_t *last);
 
 #endif
