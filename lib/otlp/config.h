@@ -29,6 +29,7 @@ struct config {
 	const char *cacert, *cert, *key;
 	const char *proxy;	/* asked only when it is given */
 	int64_t timeout;	/* ns for one request, 0: no limit */
+	int64_t retry_for;	/* ns, see push.h */
 	bool allow_private;
 
 	/* What config_load makes of it; the arena owns the strings. */
@@ -44,7 +45,7 @@ struct config {
 };
 
 /* The default, as zero means another thing for some. */
-#define CONFIG_INIT { .timeout = CONFIG_UNSET }
+#define CONFIG_INIT { .timeout = CONFIG_UNSET, .retry_for = CONFIG_UNSET }
 
 /*
  * Fills the second group for one signal. What is wrong on the command line

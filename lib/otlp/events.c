@@ -81,7 +81,7 @@ put_span(void *arg, const struct span *s, struct fault *f)
 {
 	struct events *e = arg;
 
-	return spans_put(e->spans, &e->reader.attributes, s, f);
+	return spans_put(e->spans, &e->reader.attributes, e->limits, s, f);
 }
 
 static bool
@@ -158,6 +158,7 @@ void
 events_init(struct events *e)
 {
 	facts_init(&e->reader, e->context);
+	e->reader.limits = e->limits;
 	e->since = stamp_ticks();
 	e->observed = e->now;
 }
