@@ -510,4 +510,9 @@ END
 	collector
 	run otlp --splay 300ms five.snap
 	assert_success
+	# Nobody waits to send nothing.
+	SECONDS=0
+	run mlog-otlp --splay 300s --if-configured five.snap
+	assert_success
+	[ "$SECONDS" -le 2 ]
 }

@@ -149,6 +149,11 @@ put_line(struct events *e, struct lines *l, const struct line *line,
 		return put_mark(e, l, line, f);
 	if (line->text.n == 0)
 		return true;
+	/* What a signal left of it is no damage. */
+	if (!line->ended && *e->stop && !e->state) {
+		e->inlet->torn = true;
+		return true;
+	}
 	lines_read(l, line, &r);
 	e->lines++;
 	return put_event(e, &r, line, f);

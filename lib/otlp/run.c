@@ -137,6 +137,18 @@ export_input(struct run *r, struct channel *c, enum inlet_kind kind,
 	    run_snapshots(r, &c[BATCH_METRICS], f);
 }
 
+/* With a state the next run reads on where this one ended. */
+static bool
+is_whole(const struct run *r, enum inlet_kind kind, struct fault *f)
+{
+	if (!*r->stop || (kind == INLET_EVENTS && r->state) ||
+	    (r->next == r->noperands && inlet_whole(&r->inlet)))
+		return true;
+	fault(f, "%s: a signal came before its end", r->inlet.name);
+	f->again = true;
+	return false;
+}
+
 static bool
 run_kind(struct run *r, enum inlet_kind kind, struct out *out,
     struct fault *f)
@@ -148,9 +160,10 @@ run_kind(struct run *r, enum inlet_kind kind, struct out *out,
 	ok = open_all(r, c, out, &off, f);
 	if (ok) {
 		open_waiting(r, c);
-		push_sleep(push_splay(r->splay), r->stop);
+		if (!off)
+			push_sleep(push_splay(r->splay), r->stop);
 		ok = off ? inlet_drain(&r->inlet, f) :
-		    export_input(r, c, kind, f);
+		    export_input(r, c, kind, f) && is_whole(r, kind, f);
 	}
 	if (close_all(r, c, &late) || !ok)
 		return ok;
