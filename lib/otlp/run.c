@@ -165,9 +165,12 @@ run_kind(struct run *r, enum inlet_kind kind, struct out *out,
 		ok = off ? inlet_drain(&r->inlet, f) :
 		    export_input(r, c, kind, f) && is_whole(r, kind, f);
 	}
-	if (close_all(r, c, &late) || !ok)
+	if (close_all(r, c, &late))
 		return ok;
-	*f = late;
+	if (ok)
+		*f = late;
+	else
+		note(&r->note, "%s", late.text);
 	return false;
 }
 
