@@ -163,14 +163,14 @@ END
 		env "OTEL_${s^^}_EXPORTER=none" bash -c "$(declare -f push); push $s"
 	done
 	[ ! -s "$got/requests.jsonl" ]
-	OTEL_SDK_DISABLED=yes push logs 2>err
-	grep -q OTEL_SDK_DISABLED err
-	[ "$(received)" = 1 ]
+	OTEL_SDK_DISABLED=yes push logs,traces 2>err
+	[ "$(grep -c OTEL_SDK_DISABLED err)" = 1 ]
+	[ "$(received)" = 2 ]
 	seq 100000 | sed 's/.*/{"event":"&"}/' >many
 	set -o pipefail
 	cat many | OTEL_SDK_DISABLED=true mlog-otlp
 	cat many | OTEL_LOGS_EXPORTER=none mlog-otlp --signal logs
-	[ "$(received)" = 1 ]
+	[ "$(received)" = 2 ]
 }
 
 @test "the resource: rules, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES" {

@@ -226,9 +226,7 @@ config_load(struct config *c, enum batch_signal s, bool sending,
     const struct note *n, struct fault *f)
 {
 	c->signal = s;
-	c->disabled = env_true("OTEL_SDK_DISABLED", n) || is_none(s, n);
-	if (!c->allow_private)
-		c->allow_private = env_true("MLOG_OTLP_ALLOW_PRIVATE", n);
+	c->disabled = c->disabled || is_none(s, n);
 	load_timeout(c, n);
 	load_patience(c, n);
 	load_certificates(c);

@@ -30,7 +30,9 @@ struct config {
 	const char *proxy;	/* asked only when it is given */
 	int64_t timeout;	/* ns for one request, 0: no limit */
 	int64_t retry_for;	/* ns, see push.h */
-	bool allow_private;
+	bool allow_private;	/* or the environment's */
+	bool disabled;		/* from the environment: export nothing;
+				 * config_load adds OTEL_*_EXPORTER=none */
 
 	/* What config_load makes of it; the arena owns the strings. */
 	enum batch_signal signal;
@@ -39,8 +41,6 @@ struct config {
 	struct endpoint via;	/* the proxy; via.url is NULL: none */
 	struct headers headers;
 	bool gzip;
-	bool disabled;		/* OTEL_SDK_DISABLED, or this signal's
-				 * OTEL_*_EXPORTER=none: export nothing */
 	struct arena arena;
 };
 

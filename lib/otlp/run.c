@@ -227,7 +227,7 @@ run_all(struct run *r, struct fault *f)
 
 	r->done = (struct export){ .note = &r->note };
 	r->lock = -1;
-	run_unread_env(r);
+	run_whole_env(r);
 	if (r->temporality == RUN_DELTA && !r->state)
 		return fault(f, "--temporality delta needs --state, to know "
 		    "what was sent before");

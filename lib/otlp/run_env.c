@@ -97,8 +97,12 @@ run_metrics_env(struct run *r)
 }
 
 void
-run_unread_env(const struct run *r)
+run_whole_env(struct run *r)
 {
+	if (!r->config.allow_private)
+		r->config.allow_private = env_true("MLOG_OTLP_ALLOW_PRIVATE",
+		    &r->note);
+	r->config.disabled = env_true("OTEL_SDK_DISABLED", &r->note);
 	if (env_get("OTEL_CONFIG_FILE"))
 		note(&r->note, "OTEL_CONFIG_FILE: such a file is not read; "
 		    "options and the other variables are");

@@ -17,8 +17,8 @@ int64_t run_flush(const struct run *r);
 /* Chooses the temporality where no option did, and tells of what no variable
  * can choose. */
 void run_metrics_env(struct run *r);
-/* Tells of a variable that asks for what is not done at all. */
-void run_unread_env(const struct run *r);
+/* What is the same for all signals, and of what is not done at all. */
+void run_whole_env(struct run *r);
 /* The next operand becomes the one at hand. */
 bool run_next(struct run *r, struct fault *f);
 
