@@ -145,6 +145,8 @@ agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
 		return;
 	if (!o->rules)
 		cmd_rules_file(opts, &o->rules, o->rules_file = "logs");
+	if (!o->check && !o->print)
+		cmd_rules_apart(opts);
 	cmd_rules_finish(opts, o->rules);
 }
 

@@ -236,6 +236,7 @@ main(int argc, char **argv)
 	if (spool_status || requeue)
 		serve_spool(&o, &r);
 	if (rules) {
+		cmd_rules_apart(&o);
 		cmd_rules_finish(&o, rules);
 		cmd_spans(&r, rules, span_timeout);
 	}

@@ -100,6 +100,7 @@ parse_options(struct opts *opts, struct parse_options *o, int argc,
 		}
 	}
 	cmd_check(opts, ok && check(o, &f), &f);
+	cmd_rules_apart(opts);
 }
 
 struct logline *

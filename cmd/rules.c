@@ -20,6 +20,11 @@ static struct source {
 	const char *arg;
 } *sources;
 static size_t nsources, sources_cap;
+static unsigned ntexts;		/* of -e, so far */
+
+/* -r -: it can be read only once. */
+static bool stdin_read;
+static struct buf stdin_text;
 
 static void
 remember(void (*add)(const struct opts *, struct rules **, const char *),
@@ -91,15 +96,37 @@ made(const struct opts *o, struct rules **r)
 }
 
 static void
+read_stdin(const struct opts *o)
+{
+	struct fault f = { 0 };
+
+	cmd_check(o, !stdin_read || fault(&f, "-r -: standard input has been "
+	    "read already"), &f);
+	cmd_check(o, io_slurp_fd(STDIN_FILENO, "standard input",
+	    RULES_FILE_MAX, &stdin_text, &f), &f);
+	stdin_read = true;
+}
+
+static void
 add_file(const struct opts *o, struct rules **r, const char *path)
 {
-	rules_load_file(made(o, r), path, &errors);
+	if (strcmp(path, "-") == 0)
+		rules_load_text(made(o, r), STR("-"), buf_str(&stdin_text),
+		    &errors);
+	else
+		rules_load_file(made(o, r), path, &errors);
 }
 
 static void
 add_text(const struct opts *o, struct rules **r, const char *text)
 {
-	rules_load_text(made(o, r), STR("-e"), str_c(text), &errors);
+	struct buf name = { 0 };
+
+	buf_lit(&name, "-e");
+	if (++ntexts > 1)
+		buf_printf(&name, " %u", ntexts);
+	rules_load_text(made(o, r), buf_str(&name), str_c(text), &errors);
+	buf_free(&name);
 }
 
 static void
@@ -111,6 +138,8 @@ add_param(const struct opts *o, struct rules **r, const char *text)
 void
 cmd_rules_file(const struct opts *o, struct rules **r, const char *path)
 {
+	if (strcmp(path, "-") == 0)
+		read_stdin(o);
 	remember(add_file, path);
 	add_file(o, r, path);
 }
@@ -157,6 +186,19 @@ finish(const struct opts *o, struct rules *r)
 }
 
 void
+cmd_rules_apart(const struct opts *o)
+{
+	bool events = o->index >= o->argc;
+	struct fault f = { 0 };
+
+	for (int i = o->index; i < o->argc; i++)
+		events |= strcmp(o->argv[i], "-") == 0;
+	cmd_check(o, !stdin_read || !events || fault(&f, "standard input "
+	    "cannot be both the rules (-r -) and what is read by them: name "
+	    "a file for one"), &f);
+}
+
+void
 cmd_rules_finish(const struct opts *o, struct rules *r)
 {
 	if (!finish(o, r))
@@ -167,6 +209,8 @@ bool
 cmd_rules_again(const struct opts *o, struct rules **r)
 {
 	*r = NULL;
+	made(o, r);
+	ntexts = 0;
 	for (size_t i = 0; i < nsources; i++)
 		sources[i].add(o, r, sources[i].arg);
 	if (finish(o, *r))
@@ -179,7 +223,8 @@ const char *
 cmd_rules_name(const char *path)
 {
 	static char name[256];
-	struct str base = path ? str_c(path) : STR("mlog");
+	struct str base = path && strcmp(path, "-") != 0 ? str_c(path) :
+	    STR("mlog");
 
 	for (size_t i = str_chr(base, '/'); i < base.n;
 	    i = str_chr(base, '/'))

@@ -10,12 +10,16 @@
 /*
  * Adds a file or a pack, the text of -e, or a param of -D to *r, which is made
  * when NULL. Packs are in the folders `packs` and `../share/mlog/packs` of the
- * program's.
+ * program's. The file "-" is standard input, read only once. In messages the
+ * texts are called -e, -e 2, -e 3 ...
  */
 void cmd_rules_file(const struct opts *o, struct rules **r, const char *path);
 void cmd_rules_text(const struct opts *o, struct rules **r, const char *text);
 void cmd_rules_define(const struct opts *o, struct rules **r,
     const char *text);
+/* Ends the program when standard input is read for rules and by the operands
+ * as well. */
+void cmd_rules_apart(const struct opts *o);
 /* Prints what packs there are, and ends the program. */
 _Noreturn void cmd_rules_list(const struct opts *o);
 /*
@@ -25,7 +29,7 @@ _Noreturn void cmd_rules_list(const struct opts *o);
 bool cmd_rules_again(const struct opts *o, struct rules **r);
 /*
  * What a pipeline with that rules file is called: its base name without
- * ".rules"; "mlog" for NULL. Valid until the next call.
+ * ".rules"; "mlog" for NULL and "-". Valid until the next call.
  */
 const char *cmd_rules_name(const char *path);
 /*

@@ -488,3 +488,153 @@ plain()
 		diff <(plain one) <(plain two)
 	done
 }
+
+@test "statements of one metric have labels of their own" {
+	cat >rules <<-'END'
+	label   verdict only "allow", "deny" else "other"
+	counter c by verdict, tool where event == "gate"
+	counter c by agent where event == "run"
+	counter c where event == "idle"
+	counter z by verdict
+	counter z by kind = "run" where event == "run"
+	frequency f of tool where event == "gate"
+	frequency f of agent by kind = "agent" where event == "run"
+	END
+	ev 09:00:00 '"event":"gate","verdict":"allow","tool":"t1"' \
+	    09:00:01 '"event":"run","agent":"a1","verdict":"new"' \
+	    09:00:02 '"event":"idle"' >log
+	run agg -r rules log
+	assert_output - <<-'END'
+	c {} 1
+	c {"agent":"a1"} 1
+	c {"tool":"t1","verdict":"allow"} 1
+	c {"tool":"t1","verdict":"deny"} 0
+	f {"bucket":"a1","kind":"agent"} 1
+	f {"bucket":"t1"} 1
+	z {"kind":"run"} 1
+	z {"verdict":"allow"} 1
+	z {"verdict":"deny"} 0
+	z {"verdict":"other"} 2
+	END
+	run mlog-prom snap
+	assert_line 'c_total 1'
+	assert_line 'c_total{agent="a1"} 1'
+	# The tree as data is the same tree, and a state goes on with it.
+	mlog-agg --print json -r rules >rules.json
+	mlog-agg --no-own -r rules.json log | diff snap -
+	mlog-agg --no-own --now 2026-11-21T09:01:00Z -r rules log >whole
+	head -n 1 log | mlog-agg -s state --no-own --now 2026-11-21T09:01:00Z \
+	    -r rules
+	tail -n 2 log | mlog-agg -s state --no-own --now 2026-11-21T09:01:00Z \
+	    -r rules.json -o parts
+	diff <(jq -rc 'select(.name) | [.name, .labels, .value]' whole) \
+	    <(jq -rc 'select(.name) | [.name, .labels, .value]' parts)
+}
+
+@test "an entity has the labels of all statements" {
+	cat >rules <<-'END'
+	label   status only "created", "run", "done"
+	states  s key id by status initially "created" where event == "to"
+	        until status == "done" drop
+	states  s key id by agent where event == "by"
+	        until status == "done" drop
+	END
+	ev 09:00:00 '"event":"by","id":1,"agent":"a1"' \
+	    09:00:01 '"event":"to","id":1,"status":"run"' \
+	    09:00:02 '"event":"by","id":2,"agent":"a2"' \
+	    09:00:03 '"event":"to","id":3,"status":"run"' \
+	    09:00:04 '"event":"by","id":3,"agent":"a3","status":"done"' \
+	    09:00:05 '"event":"by","id":4,"agent":"a4"' \
+	    09:00:06 '"event":"to","id":4,"status":"done"' >log
+	run agg -r rules log
+	assert_output - <<-'END'
+	s {"agent":"a1","status":"created"} 0
+	s {"agent":"a1","status":"done"} 0
+	s {"agent":"a1","status":"run"} 1
+	s {"agent":"a2","status":"created"} 1
+	s {"agent":"a2","status":"done"} 0
+	s {"agent":"a2","status":"run"} 0
+	s {"agent":"a3","status":"created"} 0
+	s {"agent":"a3","status":"done"} 0
+	s {"agent":"a3","status":"run"} 1
+	END
+}
+
+@test "a window and a compute know the labels of all statements" {
+	ev 09:00:00 '"event":"a","agent":"x"' 09:00:01 '"event":"b","tool":"t"' \
+	    10:00:00 '"event":"b","tool":"t"' >log
+	run agg -e 'label tool only "t", "u"
+counter w by tool where event == "b" window 1h
+counter w by agent where event == "a" window 1h
+counter c by agent where event == "a"
+counter c by tool where event == "b"
+compute sum by tool = c
+compute all = c' log
+	assert_output - <<-'END'
+	all {} 3
+	c {"agent":"x"} 1
+	c {"tool":"t"} 2
+	c {"tool":"u"} 0
+	sum {} 1
+	sum {"tool":"t"} 2
+	sum {"tool":"u"} 0
+	w {"tool":"t"} 1
+	w {"tool":"u"} 0
+	END
+}
+
+# at MINUTE: a run with a state at nine, events on stdin; the series.
+at()
+{
+	mlog-agg --no-own -r rules -s state -o snap \
+	    --now "2026-11-21T09:$1:00Z" && shown
+}
+
+@test "what has no times expires by the clock" {
+	cat >rules <<-'END'
+	gauge  g of v by q expire 5m
+	updown u up where v > 0 by q expire 5m
+	states s key q by v expire 5m
+	states d key q by v until v == 0 drop after 5m
+	states n key q by v until v == 0 drop
+	gauge  k of v by q
+	END
+	run at 00 < <(printf '{"q":"%s","v":%d}\n' a 1 b 0 c 3)
+	assert_line 'g {"q":"b"} 0'
+	assert_line 'd {"v":"0"} 1'
+	refute_line --partial 'n {"v":"0"}'
+	run at 04 <<<'{"q":"a","v":2}'
+	assert_line 'g {"q":"c"} 3'
+	run at 05 </dev/null
+	assert_output - <<-'END'
+	d {"v":"2"} 1
+	d {"v":"3"} 1
+	g {"q":"a"} 2
+	g {"q":"b"} 0
+	g {"q":"c"} 3
+	k {"q":"a"} 2
+	k {"q":"b"} 0
+	k {"q":"c"} 3
+	n {"v":"2"} 1
+	n {"v":"3"} 1
+	s {"v":"0"} 1
+	s {"v":"2"} 1
+	s {"v":"3"} 1
+	u {"q":"a"} 2
+	u {"q":"c"} 1
+	END
+	assert_equal "$(jq -r 'select(.name == "g") | .time' snap)" \
+	    $'2026-11-21T09:04:00Z\n2026-11-21T09:00:00Z\n2026-11-21T09:00:00Z'
+	run at 06 </dev/null
+	refute_line --partial '{"q":"c"} 1'
+	assert_line 'g {"q":"a"} 2'
+	assert_line 'u {"q":"a"} 2'
+	refute_line --partial 's {"v":"3"}'
+	# A time that comes later is an event's, and the clock's none.
+	run at 07 <<<'{"time":"2026-11-21T09:03:00Z","q":"a","v":7}'
+	assert_line 'g {"q":"a"} 7'
+	assert_line 'k {"q":"a"} 7'
+	refute_line --partial 'g {"q":"b"}'
+	run jq -r 'select(.name == "g") | .time' snap
+	assert_output '2026-11-21T09:03:00Z'
+}

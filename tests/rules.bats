@@ -310,6 +310,75 @@ here than in line 1 (of a.rules)"
 	run -2 mlog-agg --check -e 'counter a bye x'
 	assert_line --index 0 \
 		'mlog-agg: -e:1:11: unknown clause "bye" (did you mean "by"?)'
+	# The others have their number.
+	run -2 mlog-agg --check -e 'counter a bye x' -r - -e 'counter b' \
+		-e $'counter c\n bye x' <<<'counter d bye x'
+	assert_line --index 0 \
+		'mlog-agg: -e:1:11: unknown clause "bye" (did you mean "by"?)'
+	assert_line --index 3 \
+		'-:1:11: unknown clause "bye" (did you mean "by"?)'
+	assert_line --index 6 \
+		'-e 3:2:2: unknown clause "bye" (did you mean "by"?)'
+	run -2 mlog-agg --check -e 'counter a' -e 'gauge a of x'
+	assert_line --index 0 "mlog-agg: -e 2:1:7: \"a\" has another kind here \
+than in line 1 (of -e)"
+}
+
+@test "the statements of a metric have at most 32 labels" {
+	local a b
+
+	a=$(printf ',a%d' {1..20})
+	b=$(printf ',b%d' {1..12})
+	run -0 mlog-agg --check -e "counter c by ${a#,}" -e "counter c by ${b#,}"
+	run -0 mlog-agg --check -e "frequency f of x by ${a#,}" \
+		-e "frequency f of y by ${b#,}"
+	run -2 mlog-agg --check -e "counter c by ${a#,}" \
+		-e "counter c by ${b#,},z"
+	assert_line --index 0 'mlog-agg: -e 2:1:53: the statements of "c" have more than 32 labels'
+	echo '{"a1":1,"b12":2,"x":3,"y":4}' |
+		mlog-agg --no-own -e "frequency f of x by ${a#,}" \
+		-e "frequency f of y by ${b#,}" >snap
+	run jq -c 'select(.name) | .labels' snap
+	assert_output - <<-'END'
+	{"a1":"1","bucket":"3"}
+	{"b12":"2","bucket":"4"}
+	END
+}
+
+@test "-r - is standard input" {
+	local say='standard input cannot be both the rules (-r -) and what is '
+	say+='read by them: name a file for one'
+
+	echo '{"event":"x","k":1,"other":2}' >log
+	echo 'counter a by k' >a.rules
+	mlog-agg --now 2026-11-21T09:00:00Z -r - log <a.rules >snap
+	mlog-agg --now 2026-11-21T09:00:00Z --name mlog -r a.rules log |
+	    diff snap -
+	# Its files are found from the current folder.
+	echo 'include "a.rules"' | mlog-agg --print rules -r - | diff a.rules -
+	mlog-agg --print json -r a.rules | mlog-agg --print rules -r - |
+	    diff a.rules -
+	run -0 mlog-parse -r - log <a.rules
+	assert_output '{"event":"x","k":1}'
+	for input in '' '-' 'log -'; do
+		run -2 mlog-agg -r - -o out $input <a.rules
+		assert_output "mlog-agg: $say"
+		run -2 mlog-parse -r - $input <a.rules
+		assert_output "mlog-parse: $say"
+		run -2 mlog-otlp -n -r - $input <a.rules
+		assert_output "mlog-otlp: $say"
+		run -2 mlog-agg --explain -r - $input <a.rules
+		assert_output "mlog-agg: $say"
+	done
+	[ ! -e out ]
+	run -2 mlog-agg -r - -r - log <a.rules
+	assert_output 'mlog-agg: -r -: standard input has been read already'
+	# What is written to stays as it is.
+	echo old >rejects
+	run -2 mlog-parse -x rejects -r - <a.rules
+	assert_equal "$(cat rejects)" old
+	run -2 mlog-agg --check -r - </
+	assert_output 'mlog-agg: read standard input: Is a directory'
 }
 
 @test "a file that is not there, not text, or JSON" {

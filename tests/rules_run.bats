@@ -42,15 +42,22 @@ setup()
 	assert_output '-e:1: counter a: none of 3 events
     3: not level == "fatal"
         it is "info" once, "warn" once
--e:1: counter b: none of 3 events
+-e 2:1: counter b: none of 3 events
     3: not "fatal" <= level
         it is "info" once, "warn" once
--e:1: gauge c: 3 of 3 events
+-e 3:1: gauge c: 3 of 3 events
     1: from
     2: not event == "start"
     2: to
-    1: not event == "end"
     1 skipped: the value is missing'
+	# An event that begins a pair is not tested for its end.
+	run -0 mlog-agg --explain -e 'gauge c of elapsed pair default(id, 0)
+	    from event == "start" to severity > 0' events
+	assert_output '-e:1: gauge c: 2 of 3 events
+    1: from
+    2: not event == "start"
+    1: to
+    1: not severity > 0'
 	run -0 mlog-agg --explain -e 'counter b where "strt" == event' events
 	assert_line '        it is never "strt"; the nearest is "start", once'
 }
@@ -103,4 +110,35 @@ gauge last of default(ms, 0) / 1000'
 	[ -z "${LONG:-}" ] || n=3000
 	run -0 python3 "$root/tests/oracle/computes.py" 1 "$n"
 	refute_output
+}
+
+@test "a computed label is written as people write numbers" {
+	printf '{"n":%s}\n' 666667 1e-5 -0.00004 1e-6 4e15 1e17 2 >log
+	run jq -r 'select(.name) | .labels.x' <(mlog-agg --no-own \
+	    -e 'counter c by x = n * 1.5' log)
+	assert_output - <<-'END'
+	-0.00006000000000000001
+	0.000015000000000000002
+	1.5e+17
+	1.5e-06
+	1000000.5
+	3
+	6000000000000000
+	END
+	# So it can be asked for in the way it was written.
+	mlog-agg --no-own -e 'counter c where lower(n * 1.5) == "1000000.5"
+label x = n * 1.5 only "1000000.5" else "other"
+counter d by x' log >snap
+	run jq -rc 'select(.name) | [.name, .labels.x, .value]' snap
+	assert_output - <<-'END'
+	["c",null,1]
+	["d","1000000.5",1]
+	["d","other",6]
+	END
+	# In the snapshot too; an exposition has its own spelling.
+	echo '{"n":666667}' | mlog-agg --no-own -e 'gauge g of n * 1.5' >snap
+	run grep -c '"value":1000000.5,' snap
+	assert_output 1
+	run mlog-prom snap
+	assert_line 'g 1.0000005e+06'
 }

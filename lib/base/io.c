@@ -78,8 +78,9 @@ io_write(int fd, const char *name, const void *p, size_t n, struct fault *f)
 	return true;
 }
 
-static bool
-slurp_fd(int fd, const char *path, size_t max, struct buf *b, struct fault *f)
+bool
+io_slurp_fd(int fd, const char *name, size_t max, struct buf *b,
+    struct fault *f)
 {
 	size_t before = b->n;
 	long n;
@@ -87,10 +88,10 @@ slurp_fd(int fd, const char *path, size_t max, struct buf *b, struct fault *f)
 	while ((n = io_read(fd, buf_room(b, 65536), 65536)) > 0) {
 		b->n += (size_t)n;
 		if (b->n - before > max)
-			return fault(f, "%s: larger than %zu bytes", path,
+			return fault(f, "%s: larger than %zu bytes", name,
 			    max);
 	}
-	return n == 0 || fault_errno(f, "read %s", path);
+	return n == 0 || fault_errno(f, "read %s", name);
 }
 
 bool
@@ -101,7 +102,7 @@ io_slurp(const char *path, size_t max, struct buf *b, struct fault *f)
 
 	if (fd < 0)
 		return fault_errno(f, "%s", path);
-	ok = slurp_fd(fd, path, max, b, f);
+	ok = io_slurp_fd(fd, path, max, b, f);
 	close(fd);
 	return ok;
 }

@@ -26,6 +26,9 @@ bool io_write(int fd, const char *name, const void *p, size_t n,
     struct fault *f);
 /* The whole of a file, at most max bytes; a larger one is a fault. */
 bool io_slurp(const char *path, size_t max, struct buf *b, struct fault *f);
+/* The same of what is left to read of a descriptor, which stays open. */
+bool io_slurp_fd(int fd, const char *name, size_t max, struct buf *b,
+    struct fault *f);
 /* Whether its file lies on another machine (NFS, SMB), as far as the system
  * tells; Linux does. */
 bool io_remote(int fd);

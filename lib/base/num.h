@@ -55,8 +55,9 @@ void num_put_uint64(struct buf *b, uint64_t v);
  */
 void num_put_double(struct buf *b, double v);
 /*
- * The same for JSON: integers below 2^53 in plain digits, and the values that
- * JSON lacks as the strings "NaN", "+Inf", "-Inf".
+ * The same for JSON and for labels, as people and jq write numbers: 1000000.5,
+ * 0.00001, 1e-06, 1e+17, with an exponent when it is < -5 or >= 17; and the
+ * values that JSON lacks as the strings "NaN", "+Inf", "-Inf".
  */
 void num_put_json(struct buf *b, double v);
 

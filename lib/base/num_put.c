@@ -1,7 +1,7 @@
 /*
  * Numbers to text: whole ones, and doubles in the fewest digits that read
- * back, in two spellings that differ only in large whole numbers and in what
- * JSON lacks.
+ * back, in two spellings: they differ in when an exponent is written, and in
+ * what JSON lacks.
  */
 #include <float.h>
 #include <math.h>
@@ -167,11 +167,20 @@ put_exponent(struct buf *b, int e)
 	num_put_uint64(b, v);
 }
 
+/* A spelling: the decimal exponents, from..to, that are written out. */
+struct spelling {
+	double plain;		/* integers below are in digits only */
+	int from, to;
+};
+
+static const struct spelling go = { 1e6, -4, 5 };
+static const struct spelling json = { INT_EXACT, -5, 16 };
+
 static void
-put_decimal(struct buf *b, const struct decimal *d)
+put_decimal(struct buf *b, const struct decimal *d, const struct spelling *s)
 {
 	int whole = d->point, exp = d->point - 1;
-	bool far = exp < -4 || exp >= 6;
+	bool far = exp < s->from || exp > s->to;
 
 	if (far)
 		whole = 1;
@@ -203,9 +212,8 @@ put_special(struct buf *b, double v)
 	return true;
 }
 
-/* A finite one; integers below `plain` in digits only. */
 static void
-put_finite(struct buf *b, double v, double plain)
+put_finite(struct buf *b, double v, const struct spelling *s)
 {
 	struct decimal d;
 
@@ -214,7 +222,7 @@ put_finite(struct buf *b, double v, double plain)
 		v = -v;
 	}
 	if (v < INT_EXACT && v == (double)(uint64_t)v) {
-		if (v < plain) {
+		if (v < s->plain) {
 			num_put_uint64(b, (uint64_t)v);
 			return;
 		}
@@ -222,21 +230,21 @@ put_finite(struct buf *b, double v, double plain)
 	} else if (!short_decimal(&d, v)) {
 		shortest(&d, v);
 	}
-	put_decimal(b, &d);
+	put_decimal(b, &d, s);
 }
 
 void
 num_put_double(struct buf *b, double v)
 {
 	if (!put_special(b, v))
-		put_finite(b, v, 1e6);
+		put_finite(b, v, &go);
 }
 
 void
 num_put_json(struct buf *b, double v)
 {
 	if (isfinite(v)) {
-		put_finite(b, v, INT_EXACT);
+		put_finite(b, v, &json);
 		return;
 	}
 	buf_putc(b, '"');

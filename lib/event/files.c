@@ -153,7 +153,7 @@ take(struct files *fs, const char *path, bool beside, bool *more)
 		file = open_file(fs, path, beside, &found);
 	if (file)
 		set_name(file, path);
-	if (fs->n > before) {
+	if (file && fs->n > before) {
 		file->beside = beside;
 		*more = true;
 	}

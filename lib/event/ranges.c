@@ -97,7 +97,7 @@ static bool
 cut(struct ranges *rs, const struct file *file, uint64_t before,
     uint64_t each, unsigned shares, unsigned *share, struct fault *f)
 {
-	uint64_t from = 0, to, at;
+	uint64_t from = 0, to = 0, at;
 
 	for (; *share + 1 < shares; ++*share) {
 		at = each * (*share + 1);

@@ -222,7 +222,7 @@ put_series(struct pack *p, const struct snap_family *family,
 	if (setup->delta && kinds[family->type].counts &&
 	    (pt.series = delta_of(d, family, s)) != s) {
 		pt.delta = true;
-		start = setup->before->time;
+		start = pt.since;
 	}
 	pt.start = unix_nano(start);
 	if (pt.start > time)

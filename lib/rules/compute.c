@@ -92,16 +92,10 @@ unknown(struct linking *l, const struct expr *e, struct str name)
 static void
 note_labels(struct linking *l, const struct rule_family *f)
 {
-	const struct rule *first = f->rule[0];
-
-	for (size_t i = 0; i < l->rule->nby; i++) {
-		struct str name = l->rule->by[i].name;
-
-		for (size_t k = 0; k < first->nby; k++)
-			l->has[i] |= str_eq(first->by[k].name, name);
-		l->has[i] |= first->kind == RULE_FREQUENCY &&
-		    str_eq(name, STR("bucket"));
-	}
+	for (size_t i = 0; i < l->rule->nby; i++)
+		for (size_t k = 0; k < f->nlabels; k++)
+			l->has[i] |= str_eq(f->label[k].name,
+			    l->rule->by[i].name);
 }
 
 static void

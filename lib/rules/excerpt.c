@@ -2,6 +2,8 @@
  * What is needed is found by marking families; labels and params are asked
  * whether a marked one uses them.
  */
+#include <stdlib.h>
+
 #include "base/mem.h"
 #include "rules/excerpt.h"
 #include "rules/parse.h"
@@ -36,45 +38,76 @@ want(struct excerpt *x, size_t family)
 }
 
 static bool
-expr_uses(const struct expr *e, const struct rules_param *p)
+is_used(const struct excerpt *x, const struct label_decl *label,
+    const struct rules_param *param)
 {
-	if (e->op == EXPR_PARAM && e->param == p)
-		return true;
-	for (size_t i = 0; i < e->nargs; i++)
-		if (expr_uses(e->arg[i], p))
+	for (size_t i = 0; i < x->rules->nrules; i++) {
+		const struct rule *rule = x->rules->rule[i];
+
+		if (!x->wanted[rule->family])
+			continue;
+		if (param && param_is_used(rule, param))
 			return true;
+		for (size_t k = 0; label && k < rule->nby; k++)
+			if (rule->by[k].decl == label)
+				return true;
+	}
 	return false;
 }
 
-static bool
-rule_uses(const struct rule *rule, const struct rules_statement *s)
+/* A piece of the array: by its name. */
+struct piece {
+	struct str name;
+	const struct label_decl *label;
+	const struct rules_param *param;
+	const struct rule_family *family;
+};
+
+/* Labels, params, then metrics. */
+static int
+by_name(const void *pa, const void *pb)
 {
-	if (s->param)
-		return str_eq(rule->window.from_param, s->param->name) ||
-		    (rule->compute && expr_uses(rule->compute, s->param));
-	for (size_t i = 0; i < rule->nby; i++)
-		if (rule->by[i].decl == s->label)
-			return true;
-	return false;
+	const struct piece *a = pa, *b = pb;
+	int ka = a->label ? 0 : a->param ? 1 : 2;
+	int kb = b->label ? 0 : b->param ? 1 : 2;
+
+	return ka != kb ? ka - kb : str_cmp(a->name, b->name);
 }
 
-static bool
-is_used(const struct excerpt *x, const struct rules_statement *s)
+static size_t
+pieces(const struct excerpt *x, struct piece *to)
 {
-	for (size_t i = 0; i < x->rules->nrules; i++)
-		if (x->wanted[x->rules->rule[i]->family] &&
-		    rule_uses(x->rules->rule[i], s))
-			return true;
-	return false;
+	const struct rules *r = x->rules;
+	size_t n = 0;
+
+	for (size_t i = 0; i < r->nlabels; i++)
+		if (is_used(x, r->label[i], NULL))
+			to[n++] = (struct piece){ .name = r->label[i]->name,
+				.label = r->label[i] };
+	for (size_t i = 0; i < r->nparams; i++)
+		if (is_used(x, NULL, r->param[i]))
+			to[n++] = (struct piece){ .name = r->param[i]->name,
+				.param = r->param[i] };
+	for (size_t i = 0; i < r->nfamilies; i++)
+		if (x->wanted[i])
+			to[n++] = (struct piece){ .name = r->family[i].name,
+				.family = &r->family[i] };
+	qsort(to, n, sizeof(*to), by_name);
+	return n;
 }
 
-static bool
-belongs(const struct excerpt *x, const struct rules_statement *s)
+static void
+put_piece(struct buf *b, const struct piece *p)
 {
-	if (s->rule)
-		return s->rule->kind != RULE_SPAN &&
-		    x->wanted[s->rule->family];
-	return (s->label || s->param) && is_used(x, s);
+	if (p->label)
+		label_put_json(b, p->label);
+	else if (p->param)
+		param_put_json(b, p->param);
+	for (size_t i = 0; p->family && i < p->family->n; i++) {
+		if (i)
+			buf_putc(b, ',');
+		rule_put_json(b, p->family->rule[i], false);
+	}
 }
 
 void
@@ -82,25 +115,20 @@ excerpt_put(struct buf *b, const struct rules *r,
     const struct rule_family *family)
 {
 	struct excerpt x = { r, mem_new(r->nfamilies, sizeof(bool)) };
-	const char *comma = "";
+	struct piece *piece = mem_new(r->nlabels + r->nparams + r->nfamilies,
+	    sizeof(*piece));
+	size_t n;
 
 	want(&x, (size_t)(family - r->family));
+	n = pieces(&x, piece);
 	buf_putc(b, '[');
-	for (size_t i = 0; i < r->nstatements; i++) {
-		const struct rules_statement *s = &r->statement[i];
-
-		if (!belongs(&x, s))
-			continue;
-		buf_puts(b, str_c(comma));
-		comma = ",";
-		if (s->rule)
-			rule_put_json(b, s->rule, false);
-		else if (s->label)
-			label_put_json(b, s->label);
-		else
-			param_put_json(b, s->param);
+	for (size_t i = 0; i < n; i++) {
+		if (i)
+			buf_putc(b, ',');
+		put_piece(b, &piece[i]);
 	}
 	buf_putc(b, ']');
+	mem_free(piece);
 	mem_free(x.wanted);
 }
 

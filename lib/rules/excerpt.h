@@ -11,7 +11,8 @@
 /*
  * Appends a JSON array: the statements of the family, without help; of a
  * compute those of what it reads too; the labels and params, with the values
- * they have, that any of these use. In the order of the texts.
+ * they have, that any of these use. Labels first, then params, then metrics,
+ * each by name: so that the order of the texts does not show.
  */
 void excerpt_put(struct buf *b, const struct rules *r,
     const struct rule_family *family);

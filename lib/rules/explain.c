@@ -165,8 +165,12 @@ any_holds(struct explain *x, struct explain_rule *xr)
 
 	for (size_t i = 0; i < xr->ntests; i++) {
 		struct explain_test *t = &xr->test[i];
-		bool holds = eval_condition(&x->eval, t->cond);
+		bool holds;
 
+		/* What begins a pair is not asked whether it ends one. */
+		if (t->cond == xr->rule->pair.to && any)
+			continue;
+		holds = eval_condition(&x->eval, t->cond);
 		t->holds += holds;
 		if (!holds)
 			blame(x, t, t->cond);

@@ -28,7 +28,8 @@ enum expr_op {
 	EXPR_NEGATE, EXPR_ADD, EXPR_SUBTRACT, EXPR_MULTIPLY, EXPR_DIVIDE,
 	EXPR_CALL,		/* func; arg as its row says */
 	EXPR_ELAPSED,		/* seconds from start to end of a pair */
-	EXPR_OWN,		/* `until`: the entity's label, by[index] */
+	EXPR_OWN,		/* `until`: the entity's label, index in the
+				 * family's */
 	/* After rules_finish; before it the last two are fields. */
 	EXPR_INDEX,		/* arg[0] a param, text the label's name and,
 				 * but for `compute`, arg[1] that field */

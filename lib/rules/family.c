@@ -1,11 +1,10 @@
 /*
  * What all statements together mean: labels meet their declarations, fields
- * get their numbers, rules of one name become a family. And what only shows
- * here is checked here.
+ * get their numbers, rules of one name become a family. What the statements of
+ * a family must agree in is agree.c's.
  */
 #include "base/mem.h"
 #include "rules/parse.h"
-#include "rules/rulejson.h"
 
 struct rules *
 rules_new(void)
@@ -42,22 +41,6 @@ find_label(const struct rules *r, struct str name)
 		if (str_eq(r->label[i]->name, name))
 			return r->label[i];
 	return NULL;
-}
-
-/* All series that `only` promises exist from the start: they must fit. */
-static void
-check_product(const struct rule *rule, struct rules_errors *errors)
-{
-	size_t product = 1;
-
-	for (size_t i = 0; i < rule->nby; i++)
-		if (rule->by[i].decl && rule->by[i].decl->nonly &&
-		    product <= rule->limit)
-			product *= rule->by[i].decl->nonly;
-	if (product <= rule->limit)
-		return;
-	errors_add(errors, rule->at, "the declared values of its labels make "
-	    "more series than the limit of %u", rule->limit);
 }
 
 static bool
@@ -106,8 +89,8 @@ resolve_rule(struct rules *r, struct rule *rule, struct rules_errors *errors)
 }
 
 /* A compute has the labels of its operands, whose values are declared. */
-static bool
-settle(struct rules *r, struct rule *rule, struct rules_errors *errors)
+static void
+declare(const struct rules *r, struct rule *rule)
 {
 	for (size_t i = 0; i < rule->nby && rule->kind != RULE_COMPUTE; i++) {
 		struct rule_label *l = &rule->by[i];
@@ -116,8 +99,6 @@ settle(struct rules *r, struct rule *rule, struct rules_errors *errors)
 		if (l->decl && l->decl->value && !l->own)
 			l->value = l->decl->value;
 	}
-	check_product(rule, errors);
-	return resolve_rule(r, rule, errors);
 }
 
 static struct rule_family *
@@ -151,154 +132,6 @@ form_families(struct rules *r)
 
 		f->rule[f->n++] = r->rule[i];
 	}
-}
-
-static bool
-same_numbers(const double *a, size_t na, const double *b, size_t nb)
-{
-	if (na != nb)
-		return false;
-	for (size_t i = 0; i < na; i++)
-		if (a[i] < b[i] || a[i] > b[i])
-			return false;
-	return true;
-}
-
-static bool
-same_buckets(const struct rule *a, const struct rule *b)
-{
-	return a->exponential == b->exponential &&
-	    same_numbers(a->buckets, a->nbuckets, b->buckets, b->nbuckets);
-}
-
-static bool
-same_window(const struct rule *a, const struct rule *b)
-{
-	return a->window.unit == b->window.unit &&
-	    a->window.length == b->window.length &&
-	    a->window.from == b->window.from &&
-	    str_eq(a->window.tz, b->window.tz);
-}
-
-/* An entity's end is one, whichever statement tells of it. */
-static bool
-same_until(const struct rule *a, const struct rule *b)
-{
-	struct buf x = { 0 }, y = { 0 };
-	bool same;
-
-	until_put_json(&x, &a->until);
-	until_put_json(&y, &b->until);
-	same = str_eq(buf_str(&x), buf_str(&y));
-	buf_free(&x);
-	buf_free(&y);
-	return same;
-}
-
-static bool
-same_labels(const struct rule *a, const struct rule *b)
-{
-	size_t found = 0;
-
-	for (size_t i = 0; i < a->nby; i++)
-		for (size_t j = 0; j < b->nby; j++)
-			found += str_eq(a->by[i].name, b->by[j].name);
-	return a->nby == b->nby && found == a->nby;
-}
-
-/* What the two must agree in and do not, or NULL. */
-static const char *
-difference(const struct rule *a, const struct rule *b)
-{
-	return a->kind != b->kind ? "another kind" :
-	    a->mode != b->mode ? "another mode" :
-	    a->absolute != b->absolute ? "another way to count" :
-	    !same_buckets(a, b) ? "other buckets" :
-	    !same_numbers(&a->error, 1, &b->error, 1) ? "another error" :
-	    !same_numbers(a->quantiles, a->nquantiles, b->quantiles,
-	    b->nquantiles) ? "other quantiles" :
-	    !same_window(a, b) ? "another window" :
-	    a->expire != b->expire ? "another expiry" :
-	    !same_until(a, b) ? "another end of its entities" :
-	    !str_eq(a->unit, b->unit) ? "another unit" :
-	    a->limit != b->limit || a->action != b->action ?
-	    "another limit" :
-	    !same_labels(a, b) ? "other labels" : NULL;
-}
-
-static struct str
-printed(struct arena *a, const struct rule *rule)
-{
-	struct buf b = { 0 };
-	struct str s;
-
-	rule_put_json(&b, rule, false);
-	s = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return s;
-}
-
-static void
-check_pair(const struct rule *a, const struct rule *b, const char *what,
-    struct rules_errors *errors)
-{
-	if (what)
-		errors_add(errors, b->at, "\"%.*s\" has %s here than in line "
-		    "%u", STR_ARG(errors_name(b->name)), what,
-		    a->line);
-	else
-		errors_add(errors, b->at, "the same statement as in line %u "
-		    "would count all twice", a->line);
-	if (a->at.source != b->at.source)
-		errors_hint(errors, "of %.*s",
-		    STR_ARG(errors_name(a->at.source->name)));
-}
-
-/* The statements that are equal to an earlier one, by their printed text. */
-static void
-check_twins(const struct rule_family *f, struct rules_errors *errors)
-{
-	struct arena a = { 0 };
-	struct str *text = arena_new(&a, f->n, sizeof(*text));
-
-	for (size_t i = 0; i < f->n; i++) {
-		size_t j = 0;
-
-		text[i] = printed(&a, f->rule[i]);
-		while (!str_eq(text[j], text[i]))
-			j++;
-		if (j < i)
-			check_pair(f->rule[j], f->rule[i], NULL, errors);
-	}
-	arena_free(&a);
-}
-
-static void
-check_family(struct rule_family *f, struct rules_errors *errors)
-{
-	const struct rule *first = f->rule[0];
-
-	bool paired = false;
-
-	f->help = first->help;
-	for (size_t i = f->n; i-- > 0;) {
-		if (f->rule[i]->has_help)
-			f->help = f->rule[i]->help;
-		paired |= f->rule[i]->pair.given;
-	}
-	for (size_t i = 0; i < f->n; i++)
-		f->rule[i]->paired = paired;
-	for (size_t i = 1; i < f->n; i++) {
-		const char *what = difference(first, f->rule[i]);
-
-		if (first->kind == RULE_COMPUTE && !what)
-			what = "another expression";
-		if (what)
-			check_pair(first, f->rule[i], what, errors);
-	}
-	if (first->kind != RULE_COMPUTE)
-		check_twins(f, errors);
-	rules_hash(f, f->hash);
 }
 
 /* The endings that a family's samples have besides its name. */
@@ -358,17 +191,21 @@ rules_finish(struct rules *r, struct rules_errors *errors)
 	for (size_t i = 0; i < r->nlabels; i++)
 		if (r->label[i]->value)
 			param_link(r, r->label[i]->value, errors);
+	form_families(r);
 	for (size_t i = 0; i < r->nrules; i++)
-		if (!settle(r, r->rule[i], errors))
+		declare(r, r->rule[i]);
+	for (size_t i = 0; i < r->nfamilies; i++)
+		agree_labels(r, &r->family[i], errors);
+	for (size_t i = 0; i < r->nrules; i++)
+		if (!resolve_rule(r, r->rule[i], errors))
 			break;
 	for (size_t i = 0; i < r->nspans; i++)
 		if (!resolve_rule(r, r->span[i], errors))
 			break;
-	form_families(r);
 	param_finish(r, errors);
 	compute_finish(r, errors);
 	for (size_t i = 0; i < r->nfamilies; i++) {
-		check_family(&r->family[i], errors);
+		agree_check(&r->family[i], errors);
 		for (size_t j = 0; j < i; j++)
 			check_names(&r->family[j], &r->family[i], errors);
 	}

@@ -212,7 +212,7 @@ parse_rule(struct parser *ps, enum rule_kind kind)
 	buf_reset(&ps->lex.words);
 	if (!parse_clauses(ps, rule, kinds[kind].allowed))
 		return false;
-	parse_own(ps, rule);
+	parse_own(rule);
 	if (kind == RULE_HISTOGRAM && !rule->nbuckets && !rule->exponential) {
 		rule->buckets = rule_usual_buckets;
 		rule->nbuckets = RULE_NBUCKETS;

@@ -1,7 +1,8 @@
 /*
  * Names that mean something else than a field where a rule says so: `elapsed`
  * in one with a pair, the entity's labels in `until`. Done when the statement
- * is complete, since clauses come in any order.
+ * is complete, since clauses come in any order, and for `until` when all of
+ * the metric's are.
  */
 #include "rules/parse.h"
 
@@ -47,31 +48,36 @@ find_in_labels(struct rule_label *l, size_t n)
 }
 
 static void
-find_own(struct expr *e, const struct rule *rule)
+find_own(struct expr *e, const struct rule_family *f)
 {
-	for (size_t i = 0; i < rule->nby && is_plain(e); i++)
-		if (str_eq(e->text, rule->by[i].name)) {
+	for (size_t i = 0; i < f->nlabels && is_plain(e); i++)
+		if (str_eq(e->text, f->label[i].name)) {
 			turn(e, EXPR_OWN);
 			e->index = i;
 		}
 	for (size_t i = 0; i < e->nargs; i++)
-		find_own(e->arg[i], rule);
+		find_own(e->arg[i], f);
 }
 
 void
-parse_own(struct parser *ps, struct rule *rule)
+parse_own(struct rule *rule)
 {
-	if (rule->pair.given) {
-		find_elapsed(rule->of);
-		find_elapsed(rule->where);
-		find_elapsed(rule->failed);
-		find_in_labels(rule->by, rule->nby);
-		find_in_labels(rule->exemplar, rule->nexemplar);
-		find_in_labels(rule->attributes, rule->nattributes);
-	}
-	if (rule->until.cond) {
-		find_own(rule->until.cond, rule);
-		expr_check_condition(rule->until.cond, &ps->rules->arena,
-		    ps->errors);
-	}
+	if (!rule->pair.given)
+		return;
+	find_elapsed(rule->of);
+	find_elapsed(rule->where);
+	find_elapsed(rule->failed);
+	find_in_labels(rule->by, rule->nby);
+	find_in_labels(rule->exemplar, rule->nexemplar);
+	find_in_labels(rule->attributes, rule->nattributes);
+}
+
+void
+own_until(struct rules *r, const struct rule_family *f, struct rule *rule,
+    struct rules_errors *errors)
+{
+	if (!rule->until.cond)
+		return;
+	find_own(rule->until.cond, f);
+	expr_check_condition(rule->until.cond, &r->arena, errors);
 }

@@ -32,6 +32,8 @@ struct rule;
  * a line each: with another value the rule is another.
  */
 void param_put_used(struct buf *b, const struct rule *rule);
+/* Whether a metric's rule needs the param for anything. */
+bool param_is_used(const struct rule *rule, const struct rules_param *p);
 
 /* The number for a label's value (any, where it is no table), after
  * rules_finish. False when the table has neither it nor a default. */

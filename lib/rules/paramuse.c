@@ -117,3 +117,42 @@ param_put_used(struct buf *b, const struct rule *rule)
 	for (size_t i = 0; i < rule->nby; i++)
 		put_used(b, rule->by[i].value);
 }
+
+static bool
+has_param(const struct expr *e, const struct rules_param *p)
+{
+	if (!e)
+		return false;
+	if (e->op == EXPR_PARAM && e->param == p)
+		return true;
+	for (size_t i = 0; i < e->nargs; i++)
+		if (has_param(e->arg[i], p))
+			return true;
+	return false;
+}
+
+static bool
+list_has(const struct rule_label *l, size_t n, const struct rules_param *p)
+{
+	for (size_t i = 0; i < n; i++)
+		if (has_param(l[i].value, p))
+			return true;
+	return false;
+}
+
+bool
+param_is_used(const struct rule *rule, const struct rules_param *p)
+{
+	const struct expr *all[] = {
+		rule->of, rule->where, rule->up, rule->down, rule->key,
+		rule->pair.key, rule->pair.from, rule->pair.to,
+		rule->until.cond, rule->compute,
+	};
+
+	for (size_t i = 0; i < sizeof(all) / sizeof(*all); i++)
+		if (has_param(all[i], p))
+			return true;
+	return str_eq(rule->window.from_param, p->name) ||
+	    list_has(rule->by, rule->nby, p) ||
+	    list_has(rule->exemplar, rule->nexemplar, p);
+}

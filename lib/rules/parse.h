@@ -137,9 +137,20 @@ bool parse_rule(struct parser *ps, enum rule_kind kind);
 
 /*
  * What names mean in a rule that is complete: `elapsed` where there is a
- * pair, and the entity's labels in `until` (own.c).
+ * pair; and in `until`, which is checked with it, the labels of its family
+ * (own.c).
  */
-void parse_own(struct parser *ps, struct rule *rule);
+void parse_own(struct rule *rule);
+void own_until(struct rules *r, const struct rule_family *f,
+    struct rule *rule, struct rules_errors *errors);
+
+/*
+ * For rules_finish, of a family (agree.c): its labels, before expressions are
+ * resolved; what its statements must agree in, their order and hash, after.
+ */
+void agree_labels(struct rules *r, struct rule_family *f,
+    struct rules_errors *errors);
+void agree_check(struct rule_family *f, struct rules_errors *errors);
 
 /* For rules_finish: -D and what windows take of params (param.c); the
  * expressions of `compute` (compute.c), whose families are formed. */

@@ -179,6 +179,8 @@ struct rule {
 	unsigned limit;		/* series; states: entities */
 	enum rule_action action;
 	size_t family;		/* index, after rules_finish; not of spans */
+	uint64_t gives;		/* bits of the family's labels that are not
+				 * always "": after rules_finish */
 	bool paired;		/* a statement of the family has a pair: of
 				 * values at one time the greatest stays,
 				 * since their order in the stream is not
@@ -194,11 +196,23 @@ rule_hidden(const struct rule *rule)
 	return rule->name.p[0] == '_';
 }
 
+/* A label that a statement of a family gives; of the others it is "". */
+struct rule_family_label {
+	struct str name;
+	const struct label_decl *decl;	/* with `only`; or NULL */
+	bool has_initially;
+	struct str initially;	/* states: by the first that says it, or "" */
+};
+
 /* All rules of one metric name; they agree in what a family has. */
 struct rule_family {
 	struct str name;
-	struct rule **rule;	/* in the order of the texts */
+	struct rule **rule;	/* as they are printed, sorted; but in the
+				 * order of the texts where that matters */
 	size_t n;
+	struct rule_family_label *label;	/* sorted by name; a
+				 * frequency's `bucket` too */
+	size_t nlabels;
 	struct str help;	/* the first that is given, else of rule[0] */
 	char hash[17];		/* rules_hash: lower-case hex, NUL */
 };

@@ -4,10 +4,8 @@
  * done here.
  */
 #include <inttypes.h>
-#include <stdlib.h>
 
 #include "base/hash.h"
-#include "base/mem.h"
 #include "base/num.h"
 #include "base/stamp.h"
 #include "json/jwrite.h"
@@ -327,48 +325,30 @@ rules_print_json(struct buf *b, const struct rules *r)
 	buf_lit(b, "]}\n");
 }
 
-static int
-by_text(const void *pa, const void *pb)
-{
-	return str_cmp(*(const struct str *)pa, *(const struct str *)pb);
-}
-
 /* Each statement on a line of its own, and the declarations behind it. */
-static struct str
-printed(struct arena *a, const struct rule *rule)
+static void
+put_whole(struct buf *b, const struct rule *rule)
 {
-	struct buf b = { 0 };
-	struct str s;
-
-	rule_put_json(&b, rule, false);
+	rule_put_json(b, rule, false);
 	for (size_t i = 0; i < rule->nby; i++)
 		if (rule->by[i].decl)
-			label_put_json(&b, rule->by[i].decl);
-	buf_putc(&b, '\n');
-	param_put_used(&b, rule);
-	s = arena_str(a, buf_str(&b));
-	buf_free(&b);
-	return s;
+			label_put_json(b, rule->by[i].decl);
+	buf_putc(b, '\n');
+	param_put_used(b, rule);
 }
 
 void
 rules_hash(const struct rule_family *f, char hash[17])
 {
 	static const char digits[] = "0123456789abcdef";
-	struct arena a = { 0 };
-	struct str *text = arena_new(&a, f->n, sizeof(*text));
 	struct buf b = { 0 };
 	uint64_t h;
 
 	for (size_t i = 0; i < f->n; i++)
-		text[i] = printed(&a, f->rule[i]);
-	qsort(text, f->n, sizeof(*text), by_text);
-	for (size_t i = 0; i < f->n; i++)
-		buf_puts(&b, text[i]);
+		put_whole(&b, f->rule[i]);
 	h = hash_fixed(buf_str(&b));
 	for (int i = 0; i < 16; i++)
 		hash[i] = digits[h >> (60 - 4 * i) & 15];
 	hash[16] = '\0';
 	buf_free(&b);
-	arena_free(&a);
 }

@@ -24,8 +24,9 @@ void rulejson_strings(struct buf *b, const struct str *s, size_t n);
 void rules_print_json(struct buf *b, const struct rules *r);
 
 /*
- * The hash of a family: XXH64 of the printed statements in sorted order,
- * without help, and of the label declarations and params' values they use.
+ * The hash of a family: XXH64 of the printed statements in the family's
+ * order, without help, and of the label declarations and params' values they
+ * use.
  * 16 lower-case hex digits and a NUL.
  */
 void rules_hash(const struct rule_family *f, char hash[17]);

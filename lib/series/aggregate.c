@@ -93,12 +93,16 @@ take_exemplar(struct aggregate *a, const struct rule *rule, struct series *s,
 static inline void
 see(struct series *s, int64_t time)
 {
-	if (time == STAMP_NONE)
+	if (time == STAMP_NONE) {
+		s->last = STAMP_NONE;
 		return;
+	}
 	if (s->first == STAMP_NONE || time < s->first)
 		s->first = time;
-	if (s->last == STAMP_NONE || time > s->last)
+	if (s->last == STAMP_NONE || time > s->last || s->untimed) {
 		s->last = time;
+		s->untimed = false;
+	}
 }
 
 /* The kind's own way in; the most frequent kind's without a call. */
@@ -196,11 +200,11 @@ end_entity(struct aggregate *a, const struct aggregate_rule *p,
     struct entity *e, int64_t time)
 {
 	const struct rule_until *until = &p->rule->until;
-	struct str own[RULES_LABELS_MAX];
+	struct str own[RULES_LABELS_MAX + 1];
 	bool ends;
 
-	for (size_t i = 0; i < p->rule->nby; i++) {
-		own[i] = e->series->value[p->place[i]];
+	for (size_t i = 0; i < p->metric->nlabels; i++) {
+		own[i] = e->series->value[i];
 		if (!own[i].n)
 			own[i].p = NULL;
 	}
@@ -209,8 +213,8 @@ end_entity(struct aggregate *a, const struct aggregate_rule *p,
 	a->eval.own = NULL;
 	if (ends && !until->drop)
 		states_keep(p->metric->states, e);
-	else if (ends && time != STAMP_NONE)
-		states_drop(p->metric->states, e, time + until->after);
+	else if (ends)
+		states_drop(p->metric->states, e, time);
 }
 
 static bool
@@ -231,7 +235,11 @@ apply_states(struct aggregate *a, const struct wanted *w, struct fault *f)
 		const struct rule_label *l = p->by[i];
 		struct expr_value v;
 
-		init[i] = l->has_initially ? l->initially : STR("");
+		init[i] = l && l->has_initially ? l->initially :
+		    p->metric->family->label[i].initially;
+		say[i] = STATE_SILENT;
+		if (!l)
+			continue;
 		eval_value(&a->eval, l->value, &v);
 		say[i] = says(a, l->value, &v);
 		if (say[i] == STATE_SAYS &&

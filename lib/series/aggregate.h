@@ -22,7 +22,7 @@ enum aggregate_value {
 };
 
 /* Where a label's text comes from: a field's number, or one of these. */
-enum { AGGREGATE_LEVEL = -1, AGGREGATE_ASKED = -2 };
+enum { AGGREGATE_LEVEL = -1, AGGREGATE_ASKED = -2, AGGREGATE_NONE = -3 };
 
 /* A rule with its place in the metric. */
 struct aggregate_rule {
@@ -38,10 +38,9 @@ struct aggregate_rule {
 	double least;		/* value that is taken */
 	int label_field[RULES_LABELS_MAX + 1];	/* beside `by` */
 
-	/* The rule's label for each of the metric's: all rules of a family
-	 * have the same names, each in an order of its own. */
+	/* The rule's label for each of the metric's; NULL for one that only
+	 * other rules of the family have. */
 	const struct rule_label *by[RULES_LABELS_MAX + 1];
-	size_t place[RULES_LABELS_MAX];	/* the metric's for each of by */
 	struct rule_label bucket;	/* of a frequency */
 	struct pairs pairs;	/* where the rule has `pair` */
 	int *field;		/* the fields that it reads of a pair */

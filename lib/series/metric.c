@@ -12,29 +12,14 @@ const char *const skip_reason_name[SKIP_NREASONS] = {
 	"timeout", "evicted",
 };
 
-static void
-add_label(struct metric *m, struct str name, const struct label_decl *decl)
-{
-	size_t i = 0;
-
-	while (i < m->nlabels && str_cmp(m->label[i], name) < 0)
-		i++;
-	for (size_t k = m->nlabels++; k > i; k--) {
-		m->label[k] = m->label[k - 1];
-		m->decl[k] = m->decl[k - 1];
-	}
-	m->label[i] = name;
-	m->decl[i] = decl && decl->nonly ? decl : NULL;
-}
-
 /* From label i on: every combination of declared values. */
 static void
-add_zeros_from(struct metric *m, struct str *value, size_t i)
+add_zeros_from(struct metric *m, uint64_t gives, struct str *value, size_t i)
 {
 	struct series *s;
 	uint64_t hash;
 
-	while (i < m->nlabels && !m->decl[i])
+	while (i < m->nlabels && !(m->decl[i] && gives >> i & 1))
 		i++;
 	if (i == m->nlabels) {
 		hash = table_hash(value, m->nlabels);
@@ -48,24 +33,34 @@ add_zeros_from(struct metric *m, struct str *value, size_t i)
 	for (size_t k = 0; k < m->decl[i]->nonly &&
 	    m->table.n < m->rule->limit; k++) {
 		value[i] = m->decl[i]->only[k];
-		add_zeros_from(m, value, i + 1);
+		add_zeros_from(m, gives, value, i + 1);
 	}
 }
 
 void
-metric_zeros(struct metric *m, const struct str *value)
+metric_zeros(struct metric *m, uint64_t gives, const struct str *value)
 {
 	struct str v[RULES_LABELS_MAX + 1] = { { 0 } };
 
 	if (!kind_zero(m->rule))
 		return;
 	for (size_t i = 0; i < m->nlabels; i++) {
+		if (!(gives >> i & 1))
+			continue;
 		if (!value && !m->decl[i])
 			return;
 		if (value)
 			v[i] = value[i];
 	}
-	add_zeros_from(m, v, 0);
+	add_zeros_from(m, gives, v, 0);
+}
+
+/* Of each statement, where it has declared labels only. */
+static void
+first_zeros(struct metric *m)
+{
+	for (size_t i = 0; i < m->family->n; i++)
+		metric_zeros(m, m->family->rule[i]->gives, NULL);
 }
 
 void
@@ -73,14 +68,15 @@ metric_init(struct metric *m, const struct rule_family *family)
 {
 	*m = (struct metric){ .family = family, .rule = family->rule[0],
 		.window = { STAMP_NONE, STAMP_NONE }, .swept = STAMP_NONE };
-	for (size_t i = 0; i < m->rule->nby; i++)
-		add_label(m, m->rule->by[i].name, m->rule->by[i].decl);
-	if (m->rule->kind == RULE_FREQUENCY)
-		add_label(m, STR("bucket"), NULL);
+	m->nlabels = family->nlabels;
+	for (size_t i = 0; i < m->nlabels; i++) {
+		m->label[i] = family->label[i].name;
+		m->decl[i] = family->label[i].decl;
+	}
 	table_init(&m->table, m->rule, m->nlabels);
 	if (m->rule->kind == RULE_STATES)
 		m->states = states_new(m);
-	metric_zeros(m, NULL);
+	first_zeros(m);
 }
 
 bool
@@ -130,7 +126,7 @@ metric_series_new(struct metric *m, const struct rule *rule,
 
 	if (has_room(m, rule, clock)) {
 		s = table_add(&m->table, value, hash);
-		metric_zeros(m, value);
+		metric_zeros(m, rule->gives, value);
 		return s;
 	}
 	switch (rule->action) {
@@ -178,7 +174,7 @@ begin_window(struct metric *m, int64_t time)
 	table_free(&m->table);
 	table_init(&m->table, m->rule, m->nlabels);
 	m->table.folded = folded;
-	metric_zeros(m, NULL);
+	first_zeros(m);
 }
 
 bool

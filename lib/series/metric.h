@@ -59,10 +59,11 @@ bool metric_skip(struct metric *m, enum skip_reason reason);
 
 /*
  * The series that exist at 0 before anything was counted: each combination of
- * declared values, with the other labels as `value` has them (NULL: only where
- * there are none). Those that are there already are marked.
+ * declared values of the labels that a statement gives (struct rule), with its
+ * other ones as `value` has them (NULL: only where it has none). Those that
+ * are there already are marked.
  */
-void metric_zeros(struct metric *m, const struct str *value);
+void metric_zeros(struct metric *m, uint64_t gives, const struct str *value);
 
 /*
  * A series of these values, which has none yet, if there is room for it at

@@ -60,12 +60,12 @@ observe_plain_text(const struct aggregate *a, int field, struct str *text)
 {
 	const struct value *v;
 
-	if (field == AGGREGATE_LEVEL) {
-		*text = severity_level(a->eval.event->severity);
-		return true;
+	if (field < 0) {
+		*text = field == AGGREGATE_LEVEL ?
+		    severity_level(a->eval.event->severity) :
+		    (struct str){ NULL, 0 };
+		return field != AGGREGATE_ASKED;
 	}
-	if (field == AGGREGATE_ASKED)
-		return false;
 	v = &a->eval.event->field[field];
 	if (v->kind <= VALUE_NULL) {
 		*text = (struct str){ NULL, 0 };

@@ -12,7 +12,8 @@ label_of(const struct aggregate_rule *p, struct str name)
 	for (size_t i = 0; i < p->rule->nby; i++)
 		if (str_eq(p->rule->by[i].name, name))
 			return &p->rule->by[i];
-	return &p->bucket;
+	return p->rule->kind == RULE_FREQUENCY && str_eq(name,
+	    p->bucket.name) ? &p->bucket : NULL;
 }
 
 static void
@@ -104,6 +105,8 @@ plan_value(struct aggregate_rule *p)
 static int
 plan_label(const struct rule_label *l)
 {
+	if (!l)
+		return AGGREGATE_NONE;
 	if (l->decl || !l->value)
 		return AGGREGATE_ASKED;
 	if (l->value->op == EXPR_LEVEL)
@@ -122,9 +125,6 @@ plan_init(struct aggregate_rule *p, const struct rule *rule, struct metric *m)
 	for (size_t k = 0; k < m->nlabels; k++) {
 		p->by[k] = label_of(p, m->label[k]);
 		p->label_field[k] = plan_label(p->by[k]);
-		for (size_t i = 0; i < rule->nby; i++)
-			if (p->by[k] == &rule->by[i])
-				p->place[i] = k;
 	}
 	plan_value(p);
 	p->where = rule->where != NULL;

@@ -12,6 +12,9 @@ enum {
 	EMPTY_MAX = 1000,	/* series without an entity before a sweep */
 };
 
+/* An entity goes some time after an event whose time nobody knows. */
+#define SOME_TIME INT64_MAX
+
 static char *
 key_of(const struct states *st, struct entity *e)
 {
@@ -167,10 +170,11 @@ show(struct states *st)
 	}
 	for (const struct entity *e = st->oldest; e; e = e->newer)
 		see(e->series, e->last);
-	metric_zeros(st->metric, NULL);
+	metric_zeros(st->metric, UINT64_MAX, NULL);
 	for (size_t i = 0; i < t->n; i++)
 		if (!t->series[i]->declared && tally_of(st, t->series[i]) > 0)
-			metric_zeros(st->metric, t->series[i]->value);
+			metric_zeros(st->metric, UINT64_MAX,
+			    t->series[i]->value);
 }
 
 static bool
@@ -259,7 +263,7 @@ static void
 touch(struct states *st, struct entity *e, int64_t time)
 {
 	e->gone = STAMP_NONE;
-	if (time > e->last)
+	if (time > e->last || time == STAMP_NONE)
 		e->last = time;
 	if (e == st->newest)
 		return;
@@ -356,7 +360,7 @@ states_join(struct states *st, struct str key, const struct str *value,
 	}
 	/* It was counted in the series that each snapshot had it in. */
 	tally(st, s, -1);
-	touch(st, e, last);
+	touch(st, e, last == STAMP_NONE ? e->last : last);
 	e->gone = gone;
 	s = metric_series(m, m->rule, both, last, &unused, &failed);
 	if (!s) {
@@ -376,12 +380,27 @@ states_keep(struct states *st, struct entity *e)
 }
 
 void
-states_drop(struct states *st, struct entity *e, int64_t when)
+states_drop(struct states *st, struct entity *e, int64_t time)
 {
-	if (e->last != STAMP_NONE && when <= e->last)
+	int64_t after = st->metric->rule->until.after;
+
+	if (!after || (time != STAMP_NONE && e->last != STAMP_NONE &&
+	    time + after <= e->last))
 		take_out(st, e);
 	else
-		e->gone = when;
+		e->gone = time == STAMP_NONE ? SOME_TIME : time + after;
+}
+
+/* What events without a time did was done by now. */
+static void
+give_time(struct states *st, struct entity *e, int64_t now)
+{
+	const struct rule *rule = st->metric->rule;
+
+	if (e->gone == SOME_TIME)
+		e->gone = now + rule->until.after;
+	if (rule->expire && e->last == STAMP_NONE)
+		e->last = now;
 }
 
 void
@@ -392,6 +411,7 @@ states_settle(struct states *st, int64_t now)
 
 	for (struct entity *e = st->oldest; e; e = next) {
 		next = e->newer;
+		give_time(st, e, now);
 		if ((e->gone != STAMP_NONE && e->gone <= now) ||
 		    (expire && e->last != STAMP_NONE && now > e->last &&
 		    now - e->last > expire))

@@ -54,15 +54,16 @@ struct entity *states_take(struct states *st, const struct states_event *e,
     struct fault *f, bool *failed);
 
 /* An entity ends: its tally stands and it is forgotten, or it is taken out
- * at a time. */
+ * as long after an event of a time as the rule says. */
 void states_keep(struct states *st, struct entity *e);
-void states_drop(struct states *st, struct entity *e, int64_t when);
+void states_drop(struct states *st, struct entity *e, int64_t time);
 
 /*
  * Takes out whoever is due at a time, or has been idle for the rule's
- * `expire`. Then tells the series what follows from who is in them: the
- * latest event, and which are there at 0, which is what is declared, with the
- * other labels of those that some entity is in.
+ * `expire`; events without a time count as of the next call after them. Then
+ * tells the series what follows from who is in them: the latest event, and
+ * which are there at 0, which is what is declared, with the other labels of
+ * those that some entity is in.
  */
 void states_settle(struct states *st, int64_t now);
 

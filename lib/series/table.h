@@ -27,6 +27,7 @@ struct series {
 	void *state;		/* of its kind */
 	struct exemplars *exemplars;	/* or NULL */
 	bool declared;		/* it is there although nothing was seen */
+	bool untimed;		/* last is the clock's: its events had no time */
 	uint32_t entities;	/* `states`: how many are in it */
 	struct series *moved;	/* its copy, while a table is swept */
 };

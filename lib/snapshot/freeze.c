@@ -132,20 +132,34 @@ never_added(const struct metric *m, const struct reading *r)
 	    rule->kind != RULE_DISTINCT);
 }
 
+/* When it last changed. What it cannot tell by events is by now, and it
+ * expires from then on. */
+static int64_t
+freeze_time(const struct build *b, const struct metric *m, struct series *s,
+    const struct reading *r)
+{
+	if (s->last != STAMP_NONE || never_added(m, r))
+		return s->last;
+	if (m->rule->expire) {
+		s->last = b->snap->time;
+		s->untimed = true;
+	}
+	return b->snap->time;
+}
+
 static void
 freeze_one(struct build *b, const struct metric *m, struct series *s)
 {
 	struct snap_label labels[RULES_LABELS_MAX + 1];
 	const struct snap_extra *extra;
 	struct reading r = { 0 };
-	int64_t last = s->last;
+	int64_t last;
 
 	kind_of(m->rule)->read(s->state, m->rule, &r);
 	if (!shown(m, s, &r))
 		return;
 	freeze_start(b, m, s);
-	if (last == STAMP_NONE && !never_added(m, &r))
-		last = b->snap->time;
+	last = freeze_time(b, m, s, &r);
 	for (size_t i = 0; i < m->nlabels; i++)
 		labels[i] = (struct snap_label){ m->label[i], s->value[i] };
 	extra_of(b, m, s, &r, &extra);

@@ -38,12 +38,12 @@ bool thaw(struct aggregate *a, const struct snap *s, const char *pipeline,
     struct fault *f);
 
 /*
- * Of a family alone, for merging: its series, which are none of a snapshot of
- * that time (STAMP_NONE: of no known one), without its parts. False also when
- * the metric is another one than the family's.
+ * Of a family alone, for merging: its series, which are of that snapshot
+ * (NULL: of no known one), without its parts. False also when the metric is
+ * another one than the family's.
  */
 bool thaw_family(struct metric *m, const struct snap_family *family,
-    int64_t time, struct fault *f);
+    const struct snap *of, struct fault *f);
 /* The exemplars of a family's series, beside those that the metric has. */
 bool thaw_examples(struct metric *m, const struct snap_family *family);
 

@@ -19,8 +19,7 @@ find_window(const struct merge_operand *part, const struct snap_family *family,
 	    fault_within(f, "%s", part->name);
 }
 
-/* The order of statements is not in the hash, but waiting events are told by
- * it. */
+/* A hash is no proof, and waiting events are told by their statement. */
 static bool
 same_statements(const struct merge_pair *p, const struct snap_family *fa,
     const struct snap_family *fb, struct fault *f)
@@ -31,8 +30,7 @@ same_statements(const struct merge_pair *p, const struct snap_family *fa,
 		return fault(f, "%s: %.*s lacks the statements that merging "
 		    "takes", fa->statements.n ? p->b->name : p->a->name,
 		    STR_ARG(fa->name));
-	fault(f, "the statements of %.*s are others, or in another order",
-	    STR_ARG(fa->name));
+	fault(f, "the statements of %.*s are others", STR_ARG(fa->name));
 	return fault_within(f, "%s contradicts %s", p->b->name, p->a->name);
 }
 

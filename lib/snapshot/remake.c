@@ -97,7 +97,7 @@ remake_put(struct remake *r, struct build *b, const struct snap_family *sum,
 	for (int i = 0; i < 2; i++)
 		if (!both[i].family)
 			both[i].family = &nothing;
-	if (!thaw_family(r->m, sum, STAMP_NONE, f))
+	if (!thaw_family(r->m, sum, NULL, f))
 		return fault_within(f, "%s", part[part[1].family != NULL].name);
 	if (!join_examples(r, both, f))
 		return false;

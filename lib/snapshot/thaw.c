@@ -93,19 +93,32 @@ thaw_exemplars(const struct rule *rule, const struct snap_extra *extra,
 }
 
 /*
- * A series without events of a known time has the snapshot's (freeze.c): to
- * take that for an event's would keep out events before it.
+ * Whether a series has not its events' time, but that of a snapshot that it
+ * was in (freeze.c): to take that for an event's would keep out events before
+ * it. Where it has to expire it may be an earlier snapshot's.
  */
 static bool
-thaw_series(struct metric *m, int64_t time, const struct snap_series *s)
+is_untimed(const struct metric *m, const struct snap *of,
+    const struct snap_series *s)
+{
+	if (!of || s->time == STAMP_NONE || s->time > of->time)
+		return false;
+	return s->time == of->time || (m->rule->expire &&
+	    (of->latest == STAMP_NONE || s->time > of->latest));
+}
+
+static bool
+thaw_series(struct metric *m, const struct snap *of,
+    const struct snap_series *s)
 {
 	struct str value[RULES_LABELS_MAX + 1];
 	struct exphist exphist = { 0 };
+	bool untimed = is_untimed(m, of, s);
 	struct reading r = {
 		.term = { s->value }, .nterms = 1 + s->nrest,
 		.count = s->count, .min = s->min, .max = s->max,
 		.counts = s->counts,
-		.time = s->time == time ? STAMP_NONE : s->time,
+		.time = untimed ? STAMP_NONE : s->time,
 	};
 	struct series *to;
 
@@ -121,6 +134,10 @@ thaw_series(struct metric *m, int64_t time, const struct snap_series *s)
 		r.exphist = &exphist;
 	}
 	to = metric_restore(m, value, &r, s->start);
+	if (to && untimed && m->rule->expire) {
+		to->last = s->time;
+		to->untimed = true;
+	}
 	if (to && s->extra && s->extra->nexemplars)
 		thaw_exemplars(m->rule, s->extra, to);
 	return to != NULL;
@@ -135,8 +152,8 @@ same_buckets(const struct rule *rule, const struct snap_family *f)
 }
 
 bool
-thaw_family(struct metric *m, const struct snap_family *family, int64_t time,
-    struct fault *f)
+thaw_family(struct metric *m, const struct snap_family *family,
+    const struct snap *of, struct fault *f)
 {
 	if (family->type != freeze_type(m) ||
 	    !str_eq(family->kind, str_c(rule_kind_name[m->rule->kind])) ||
@@ -144,7 +161,7 @@ thaw_family(struct metric *m, const struct snap_family *family, int64_t time,
 		return fault(f, "%.*s is not what its rule makes",
 		    STR_ARG(family->name));
 	for (size_t i = 0; i < family->nseries; i++)
-		if (!thaw_series(m, time, &family->series[i]))
+		if (!thaw_series(m, of, &family->series[i]))
 			return fault(f, "a series of %.*s is not what its "
 			    "rule makes", STR_ARG(family->name));
 	return true;
@@ -176,7 +193,7 @@ thaw_metric(struct aggregate *a, struct metric *m, const struct snap *s,
 
 	if (!family || m->rule->kind == RULE_COMPUTE)
 		return true;
-	if (!thaw_family(m, family, s->time, f))
+	if (!thaw_family(m, family, s, f))
 		return false;
 	return kept_restore(a, m, family, f) || fault_within(f, "%.*s",
 	    STR_ARG(family->name));

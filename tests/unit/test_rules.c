@@ -182,7 +182,8 @@ test_own(void)
 	struct rules *r = load("states t key k by status, level "
 	    "until status == \"done\" and level in (\"x\", \"5\") and "
 	    "not has `status`\n");
-	struct str own[] = { STR("done"), { NULL, 0 } };
+	/* By the family's labels: level, status. */
+	struct str own[] = { { NULL, 0 }, STR("done") };
 	struct value none[8] = { { 0 } };
 	struct event event = { .time = STAMP_NONE, .field = none };
 	struct eval ev;
@@ -193,9 +194,9 @@ test_own(void)
 	eval_begin(&ev, &event);
 	ev.own = own;
 	CHECK(!eval_condition(&ev, r->rule[0]->until.cond));
-	own[1] = STR("5");
+	own[0] = STR("5");
 	CHECK(eval_condition(&ev, r->rule[0]->until.cond));
-	own[0] = STR("open");
+	own[1] = STR("open");
 	CHECK(!eval_condition(&ev, r->rule[0]->until.cond));
 	eval_free(&ev);
 	rules_destroy(r);
