@@ -32,6 +32,21 @@ cmd_answer(const struct opts *o, struct buf *text)
 	exit(EXIT_OK);
 }
 
+/*
+ * A descriptor that the caller has closed would be the next file's or
+ * connection's, and the output would go there. Reading from these, or writing
+ * to them, fails as with a closed one.
+ */
+static void
+hold_standard(void)
+{
+	for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY :
+			    O_RDONLY);
+	}
+}
+
 int
 cmd_option(struct opts *o)
 {
@@ -46,6 +61,7 @@ cmd_option(struct opts *o)
 		opts_help(o, &text);
 		cmd_answer(o, &text);
 	case OPTS_END:
+		hold_standard();
 		cmd_check(o, scan_choose(getenv("MLOG_SCAN"), &f), &f);
 		break;
 	case 'V':

@@ -19,7 +19,8 @@ enum { CMD_REFUSED_SHOWN = 10 };	/* refused lines shown one by one */
 /*
  * The id of the next option, or OPTS_END. -h and -V are answered (stdout,
  * exit 0), a wrong option ends the program (stderr, exit 2), and so does a
- * wrong MLOG_SCAN behind the last one.
+ * wrong MLOG_SCAN behind the last one. Then also standard input, output and
+ * error, where they are closed, are taken, by what fails as a closed one does.
  */
 int cmd_option(struct opts *o);
 

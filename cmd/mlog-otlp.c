@@ -11,6 +11,7 @@
 #include "cmd/cmd.h"
 #include "cmd/rules.h"
 #include "cmd/spans.h"
+#include "otlp/env.h"
 #include "otlp/run.h"
 #include "otlp/spool_report.h"
 
@@ -102,6 +103,16 @@ say(void *ctx, const char *text)
 	cmd_warn(ctx, "%s", text);
 }
 
+/* -q and -v come before the environment. */
+static void
+choose_words(struct run *r)
+{
+	int level = cmd_quiet || r->verbose ? 0 : env_log_level(&r->note);
+
+	cmd_quiet |= level < 0;
+	r->verbose |= level > 0;
+}
+
 static bool
 read_temporality(const struct opts *o, struct run *r, struct fault *f)
 {
@@ -140,7 +151,7 @@ read_option(const struct opts *o, int id, struct run *r, struct fault *f)
 	case ALLOW_PRIVATE: r->config.allow_private = true; break;
 	case IF_CONFIGURED: r->if_configured = true; break;
 	case TIMEOUT: return opts_duration(o, &r->config.timeout, f);
-	case RETRY_FOR: return opts_duration(o, &r->retry_for, f);
+	case RETRY_FOR: return opts_duration(o, &r->config.retry_for, f);
 	case FLUSH: return opts_duration(o, &r->flush, f);
 	case SIGNAL: return run_signals(str_c(o->arg), &r->signals,
 	    f);
@@ -209,7 +220,7 @@ main(int argc, char **argv)
 	    "mlog-otlp -n app.snap | jq .\n",
 	    .table = table, .argc = argc, .argv = argv };
 	struct run r = { .config = CONFIG_INIT, .limits = { 0, 3 << 20 },
-	    .retry_for = 60 * STAMP_SEC, .spool_max = 1 << 30,
+	    .spool_max = 1 << 30,
 	    .version = MLOG_VERSION,
 	    .stop = &stop, .held = &held, .note = { say, &o },
 	    .flush = CONFIG_UNSET, .now = STAMP_NONE,
@@ -221,6 +232,7 @@ main(int argc, char **argv)
 
 	while ((id = cmd_option(&o)) != OPTS_END)
 		cmd_check(&o, read_option(&o, id, &r, &f), &f);
+	choose_words(&r);
 	if (spool_status || requeue)
 		serve_spool(&o, &r);
 	if (rules) {

@@ -664,6 +664,14 @@ END
 	mlog-otlp -n odd.snap >dry
 	run jq -c '[.. | .asDouble? // empty]' dry
 	assert_output '["Infinity","NaN",0,1e+300,"-Infinity"]'
+	# Each of them in as few digits as it needs.
+	echo '{"a":0.1,"b":0.30000000000000004,"c":-1e-7,"d":12.5}' |
+		mlog-otlp -n >dry
+	run grep -o '"doubleValue":[^}]*' dry
+	assert_output '"doubleValue":0.1
+"doubleValue":0.30000000000000004
+"doubleValue":-1e-7
+"doubleValue":12.5'
 }
 
 @test "SIGTERM ends the retries: 75, soon" {

@@ -29,6 +29,13 @@ last() {
 		".h = (.headers | map({(.[0] | ascii_downcase): .[1]}) | add) | $1"
 }
 
+# try SIGNAL ARGUMENT...: the same, as patiently as the environment says.
+try() {
+	local input=ev
+	[ "$1" != metrics ] || input=snap
+	mlog-otlp --allow-private --signal "$1" "${@:2}" "$input"
+}
+
 signals='metrics logs traces'
 g=OTEL_EXPORTER_OTLP
 
@@ -156,14 +163,14 @@ END
 		env "OTEL_${s^^}_EXPORTER=none" bash -c "$(declare -f push); push $s"
 	done
 	[ ! -s "$got/requests.jsonl" ]
-	OTEL_SDK_DISABLED=yes push logs 2>err
-	grep -q OTEL_SDK_DISABLED err
-	[ "$(received)" = 1 ]
+	OTEL_SDK_DISABLED=yes push logs,traces 2>err
+	[ "$(grep -c OTEL_SDK_DISABLED err)" = 1 ]
+	[ "$(received)" = 2 ]
 	seq 100000 | sed 's/.*/{"event":"&"}/' >many
 	set -o pipefail
 	cat many | OTEL_SDK_DISABLED=true mlog-otlp
 	cat many | OTEL_LOGS_EXPORTER=none mlog-otlp --signal logs
-	[ "$(received)" = 1 ]
+	[ "$(received)" = 2 ]
 }
 
 @test "the resource: rules, OTEL_SERVICE_NAME, OTEL_RESOURCE_ATTRIBUTES" {
@@ -248,4 +255,138 @@ END
 		wait "$pid"
 		rm pipe
 	done
+}
+
+# limited SIGNAL VARIABLE=VALUE...: what the limits leave, as compact JSON.
+limited() {
+	local s=$1
+	shift
+	env "$@" mlog-otlp -n --signal "$s" wide 2>err | jq -c '
+		def plain: to_entries[0] | if .key == "kvlistValue"
+			then [.value.values[] | .key, (.value | plain)]
+			elif .key == "arrayValue" then [.value.values[] | plain]
+			else .value end;
+		[.. | objects | select(has("traceId"))][0] |
+		[(.attributes // [] | map([.key, (.value | plain)])[]),
+		.droppedAttributesCount]'
+}
+
+@test "limits of attributes: none unless set, the model's own first" {
+	echo '{"time":"2026-11-21T09:24:12Z","event":"n\u00e4me","task_id":"t\u00e4sk",
+		"o":{"in":"\u20ac\u20ac\u20ac","l":["abc",12345]},"a":"gone",
+		"big":123456789012345678901,"a":"\ud83d\ude00\ud83d\ude00\ud83d\ude00"}' |
+		tr -d '\n' >wide
+	local c=OTEL_ATTRIBUTE_COUNT_LIMIT v=OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT
+	local s own other
+	local all='[["task_id","täsk"],["o",["in","€€€","l",["abc","12345"]]],["big","123456789012345678901"],["a","😀😀😀"],null]'
+	for s in logs traces; do
+		own=OTEL_LOGRECORD_ATTRIBUTE other=OTEL_SPAN_ATTRIBUTE
+		[ $s = logs ] || own=OTEL_SPAN_ATTRIBUTE other=OTEL_LOGRECORD_ATTRIBUTE
+		run limited $s A=
+		assert_output "$all"
+		run limited $s $c=128 $v=4
+		assert_output "$all"
+		run limited $s $c=2
+		assert_output '[["task_id","täsk"],["o",["in","€€€","l",["abc","12345"]]],2]'
+		run limited $s $c=0 $v=0
+		assert_output '[4]'
+		run limited $s $c=0 ${own}_COUNT_LIMIT=3 ${other}_COUNT_LIMIT=1 $v=2
+		assert_output '[["task_id","tä"],["o",["in","€€","l",["ab","12345"]]],["big","123456789012345678901"],1]'
+		run limited $s ${own}_VALUE_LENGTH_LIMIT=1 $v=3 $c=
+		assert_output '[["task_id","t"],["o",["in","€","l",["a","12345"]]],["big","123456789012345678901"],["a","😀"],null]'
+		limited $s ${own}_COUNT_LIMIT=-1 $c=1 ${own}_VALUE_LENGTH_LIMIT=1k >out
+		[ "$(cat out)" = '[["task_id","täsk"],3]' ]
+		grep -q "${own}_COUNT_LIMIT: no whole number" err
+		grep -q "${own}_VALUE_LENGTH_LIMIT: no whole number" err
+		limited $s ${other}_COUNT_LIMIT=x ${other}_VALUE_LENGTH_LIMIT=1 >out
+		[ "$(cat out)" = "$all" ]
+		[ ! -s err ]
+	done
+	# The body is no attribute.
+	run sh -c "$v=1 mlog-otlp -n wide | jq -r '.. | .body? // empty | .stringValue'"
+	assert_output 'näme'
+}
+
+@test "limits of the events of a span, and of their attributes" {
+	echo 'span s key k from event == "b" to event == "e"' >r
+	for e in b 1 2 3 e; do
+		echo "{\"time\":\"2026-11-21T09:24:12Z\",\"event\":\"$e\",\"k\":\"x\",\"u\":\"abc\",\"w\":1}"
+	done >ev
+	made() {
+		env "$@" mlog-otlp -n --signal traces -r r ev | jq -c '
+			.resourceSpans[0].scopeSpans[0].spans[0] |
+			[.droppedEventsCount, (.events[]? | [.name,
+			.droppedAttributesCount, (.attributes[]?.value |
+			.stringValue // .intValue)])]'
+	}
+	run made A=
+	assert_output '[null,["1",null,"x","abc","1"],["2",null,"x","abc","1"],["3",null,"x","abc","1"]]'
+	run made OTEL_SPAN_EVENT_COUNT_LIMIT=1 OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT=2 \
+		OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT=1
+	assert_output '[2,["1",1,"x","a"]]'
+	run made OTEL_SPAN_EVENT_COUNT_LIMIT=0
+	assert_output '[3]'
+	run made OTEL_ATTRIBUTE_COUNT_LIMIT=0 OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT=9
+	assert_output '[null,["1",3],["2",3],["3",3]]'
+}
+
+@test "exporters that are not ours, histograms, files: told, and not followed" {
+	local s row
+	for s in $signals; do
+		for row in console otlp/stdout prometheus none,console; do
+			env "OTEL_${s^^}_EXPORTER=$row" \
+				bash -c "$(declare -f try); try $s -n" >out 2>err
+			[ -s out ]
+			grep -q "OTEL_${s^^}_EXPORTER: " err || fail "$s $row"
+		done
+		for row in otlp OTLP 'console, otlp'; do
+			env "OTEL_${s^^}_EXPORTER=$row" \
+				bash -c "$(declare -f try); try $s -n" >out 2>err
+			[ -s out ]
+			[ ! -s err ] || fail "$s $row: $(cat err)"
+		done
+	done
+	s=OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION
+	env $s=base2_exponential_bucket_histogram mlog-otlp -n snap 2>err >out
+	grep -q "$s: " err
+	env $s=Explicit_Bucket_Histogram mlog-otlp -n snap 2>err >out
+	[ ! -s err ]
+	OTEL_CONFIG_FILE=sdk.yaml mlog-otlp -n snap 2>err >out
+	grep -q "OTEL_CONFIG_FILE: " err
+}
+
+@test "OTEL_*_EXPORT_TIMEOUT: for how long it is tried" {
+	receiver_start --answers \
+		503,503,200,503,503,200,503,503,200
+	export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$port
+	local row s n=0
+	for row in METRIC:metrics BLRP:logs BSP:traces; do
+		s=${row#*:} row=OTEL_${row%:*}_EXPORT_TIMEOUT
+		run env "$row=100" bash -c "$(declare -f try); try $s"
+		assert_failure 75
+		[ "$(received)" = $((n + 1)) ]
+		# An option comes first, and so it is tried again.
+		run env "$row=100" bash -c "$(declare -f try); try $s --retry-for 5s"
+		assert_success
+		[ "$(received)" = $((n += 3)) ]
+		run env "$row=-5" bash -c "$(declare -f try); try $s -n"
+		assert_success
+		assert_output --partial "$row: no whole number"
+	done
+}
+
+@test "OTEL_LOG_LEVEL: as -q and -v, which come first" {
+	export OTEL_METRICS_EXPORTER=console
+	OTEL_LOG_LEVEL=ERROR mlog-otlp -n snap 2>err >out
+	[ ! -s err ]
+	OTEL_LOG_LEVEL=info mlog-otlp -n snap 2>err >out
+	[ "$(wc -l <err)" = 1 ]
+	OTEL_LOG_LEVEL=debug mlog-otlp -n snap 2>err >out
+	grep -q 'batches 1, items 1' err
+	OTEL_LOG_LEVEL=debug mlog-otlp -q -n snap 2>err >out
+	[ ! -s err ]
+	OTEL_LOG_LEVEL=error mlog-otlp -v -n snap 2>err >out
+	grep -q 'batches 1, items 1' err
+	OTEL_LOG_LEVEL=loud mlog-otlp -n snap 2>err >out
+	grep -q 'OTEL_LOG_LEVEL: ' err
 }

@@ -59,6 +59,50 @@ generation() {
 	[ "$(generation)" = 4 ]
 }
 
+# The commands of the sample crontab, with folders of our own.
+crontab_run() {
+	sed -n "s|^\\* \\* \\* \\* \\* mlog\t||p" \
+		"$root/man/examples/mlog-otlp.cron" |
+		sed "s|/var/lib/mlog|$PWD|; s|/var/log|$PWD|; s|--splay 20s|--splay 20ms|" \
+		>commands
+	[ "$(wc -l <commands)" = 2 ]
+	sh -e -c "$(sed -n 1p commands)" && sh -e -c "$(sed -n 2p commands)"
+}
+
+@test "the sample crontab: records, spans and metrics, each record once" {
+	printf 'Authorization: Bearer s3cret\n' >headers
+	chmod 600 headers
+	echo 'span t key task_id from event == "e" to event == "f"' >app.rules
+	put 1 3
+	echo '{"time":"2026-11-21T09:00:09Z","event":"f","task_id":"t2"}' >>app.log
+	mlog-parse app.log | mlog-agg --no-own -e 'counter n' >app.snap
+	export MLOG_OTLP_ALLOW_PRIVATE=true
+	# Away at first: no more tries than one, not to wait for them here.
+	export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:1
+	export OTEL_BLRP_EXPORT_TIMEOUT=1 OTEL_BSP_EXPORT_TIMEOUT=1
+	export OTEL_METRIC_EXPORT_TIMEOUT=1
+	run crontab_run
+	assert_failure 75
+	put 4 5
+	receiver_start
+	export OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:$port
+	unset OTEL_BLRP_EXPORT_TIMEOUT OTEL_BSP_EXPORT_TIMEOUT \
+		OTEL_METRIC_EXPORT_TIMEOUT
+	run crontab_run
+	assert_success
+	assert_output ""
+	came | sort -n | diff - <(seq 5)
+	run jq -r 'select(.traces) | .items[].name' "$got/requests.jsonl"
+	assert_output t
+	run jq -r 'select(.data) | .data[0].scopes[0].metrics[0] |
+		.name, .points[0].value' "$got/requests.jsonl"
+	assert_line --index 0 n
+	assert_line --index 1 4
+	run jq -r '[.headers[] | select(.[0] == "Authorization") | .[1]][0]' \
+		"$got/requests.jsonl"
+	refute_line --partial null
+}
+
 @test "nothing is committed that the collector did not take" {
 	put 1 10
 	run push

@@ -12,6 +12,7 @@ setup() {
 
 teardown() {
 	receiver_stop
+	stop_all
 }
 
 otlp() {
@@ -274,6 +275,106 @@ certificates() {
 	OTEL_EXPORTER_OTLP_METRICS_CLIENT_KEY=none.key run mlog-otlp -p grpc \
 		-u "$url" --allow-private small.snap
 	assert_failure 2
+}
+
+@test "TLS: an expired certificate, another CA, another name: exit 2, and why" {
+	certificates
+	mkdir certs
+	: >index
+	printf '%s\n' '[ca]' 'default_ca = c' '[c]' 'database = index' \
+		'serial = serial' 'new_certs_dir = certs' 'default_md = sha256' \
+		'policy = p' 'x509_extensions = x' '[p]' 'commonName = supplied' \
+		'[x]' 'subjectAltName = DNS:localhost' >ca.cnf
+	openssl ca -batch -config ca.cnf -create_serial -cert ca.pem -keyfile ca.key \
+		-in server.csr -out expired.pem -notext \
+		-startdate 20240101000000Z -enddate 20240201000000Z 2>/dev/null
+	receiver_start --tls expired.pem server.key
+	run otlp -u "https://localhost:$port" --cacert ca.pem small.snap
+	assert_failure 2
+	assert_output --partial "expired"
+	receiver_stop
+	rm -r "$got"
+	receiver_start --tls server.pem server.key
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
+		-keyout other.key -out other.pem -days 2 -subj /CN=ca 2>/dev/null
+	run otlp -u "https://localhost:$port" --cacert other.pem small.snap
+	assert_failure 2
+	assert_output --partial certificate
+	run otlp -u "https://127.0.0.1:$port" --cacert ca.pem small.snap
+	assert_failure 2
+	assert_output --partial "127.0.0.1"
+	[ ! -s "$got/requests.jsonl" ]
+	run otlp -u "https://localhost:$port" --cacert ca.pem small.snap
+	assert_success
+	port=$(free_port)
+	later python3 -m http.server --bind 127.0.0.1 "$port" >/dev/null 2>&1
+	wait_for 5 curl -s "http://127.0.0.1:$port"
+	run otlp -u "https://localhost:$port" small.snap
+	assert_failure 75
+	assert_output --partial "without TLS?"
+}
+
+@test "a key with a passphrase: nobody is asked, the input is not read for it" {
+	certificates
+	node_start grpc.js --tls server.pem server.key ca.pem
+	openssl ec -in client.key -aes128 -passout pass:secret \
+		-out locked.key 2>/dev/null
+	run setsid -w timeout 10 mlog-otlp -p grpc -u "https://localhost:$port" \
+		--allow-private --cacert ca.pem --cert client.pem --key locked.key \
+		<small.snap
+	assert_failure 2
+	assert_output --partial locked.key
+	refute_output --partial pass
+}
+
+# proxy_start STATUS...: sets $proxy.
+proxy_start() {
+	stop_all
+	rm -f proxy.*
+	later python3 "$root/tests/receiver/proxy.py" . "$@"
+	wait_for 5 test -s proxy.port
+	proxy=http://127.0.0.1:$(cat proxy.port)
+}
+
+@test "a proxy connects to what is https, and to gRPC; TLS goes through it" {
+	certificates
+	printf 'Authorization: s3cret\n' >h
+	chmod 600 h
+	receiver_start --tls server.pem server.key
+	proxy_start
+	run otlp -H h --proxy "$proxy" -u "https://localhost:$port" \
+		--cacert ca.pem small.snap
+	assert_success
+	run received_jq '.[0].headers[] | join(": ")'
+	assert_line "Authorization: s3cret"
+	# Whom it has connected to must show whose certificate it is.
+	run otlp --proxy "$proxy" -u "https://collector.example:$port" \
+		--cacert ca.pem small.snap
+	assert_failure 2
+	[ "$(received)" = 1 ]
+	receiver_stop
+	rm -r "$got"
+	node_start grpc.js --tls server.pem server.key ca.pem
+	run otlp -p grpc --proxy "$proxy" -u "https://localhost:$port" \
+		--cacert ca.pem --cert client.pem --key client.key -H h small.snap
+	assert_success
+	[ "$(received)" = 1 ]
+	run cat proxy.heads
+	assert_line --partial "CONNECT localhost:$port"
+	refute_output --partial s3cret
+}
+
+@test "a proxy that refuses is a matter of configuration, one that fails is not" {
+	local want form
+	for want in 403:2 407:2 429:75 502:75 503:75; do
+		for form in http/protobuf grpc; do
+			proxy_start "${want%:*}"
+			run mlog-otlp -p $form --allow-private --retry-for 0 \
+				--proxy "$proxy" -u https://localhost:4318 small.snap
+			assert_failure "${want#*:}"
+			assert_output --partial "${want%:*}"
+		done
+	done
 }
 
 @test "gRPC endpoints: a bare host:port, INSECURE, a path ignored" {

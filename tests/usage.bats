@@ -79,6 +79,28 @@ page_options()
 	done
 }
 
+@test "standard descriptors that are closed become no file's" {
+	echo '{"event":"a"}' >ev
+	mlog-agg --no-own -e 'counter n' ev >snap
+	local c
+	for c in 'mlog-parse ev' 'mlog-agg -e "counter n" ev' \
+	    'mlog-prom snap' 'mlog-otlp -n ev'; do
+		run sh -c "$c >&-"
+		assert_equal "$c $status" "$c 2"
+		assert_output --partial "Bad file descriptor"
+		run sh -c "${c% *} <&-"
+		assert_equal "$c $status" "$c 2"
+		assert_output --partial "Bad file descriptor"
+	done
+	# What is said has no way into what is kept.
+	run sh -c 'mlog-otlp -u http://127.0.0.1:1 --allow-private \
+	    --retry-for 0 --spool spool ev 2>&-'
+	assert_failure 75
+	run grep -rlF mlog-otlp: spool
+	assert_failure 1
+	[ -n "$(ls spool/*.logs.otlp)" ]
+}
+
 @test "an unknown option exits 2 with a hint" {
 	local c
 	for c in $commands; do

@@ -4,8 +4,8 @@
  */
 #include <math.h>
 
-#include "base/mem.h"
 #include "base/num.h"
+#include "json/utf8.h"
 #include "otlp/attributes.h"
 #include "otlp/wire.h"
 
@@ -13,7 +13,6 @@ enum {
 	KEY = 1, VALUE = 2,		/* of KeyValue */
 	STRING = 1, BOOL = 2, INT = 3, DOUBLE = 4, ARRAY = 5, KVLIST = 6,
 	VALUES = 1,			/* of ArrayValue and KeyValueList */
-	FEW = 32,			/* keys that are looked through */
 };
 
 void
@@ -35,10 +34,8 @@ attributes_labels(struct buf *b, unsigned field, const struct snap_label *l,
 void
 attributes_free(struct attributes *a)
 {
-	for (size_t i = 0; i <= ATTRIBUTES_DEPTH_MAX; i++) {
-		mem_free(a->level[i].one);
-		keys_free(&a->level[i].keys);
-	}
+	for (size_t i = 0; i <= ATTRIBUTES_DEPTH_MAX; i++)
+		attributes_level_free(&a->level[i]);
 	buf_free(&a->text);
 	buf_free(&a->key);
 	*a = (struct attributes){ 0 };
@@ -54,118 +51,34 @@ attributes_text(const struct jtoken *t, struct buf *b)
 	return buf_str(b);
 }
 
+/* A value with no more characters than it may have; one that is no character
+ * will be U+FFFD. */
+static struct str
+cut(const struct attributes *a, struct str s)
+{
+	uint64_t left;
+	size_t n = 0, span;
+
+	if (!a->limits || s.n <= a->limits->length)
+		return s;
+	for (left = a->limits->length; left && n < s.n; left--) {
+		span = utf8_span(s.p + n, s.n - n);
+		n += span ? span : utf8_bad_span(s.p + n, s.n - n);
+	}
+	return str_of(s.p, n);
+}
+
 /*
  * What the reader has checked is UTF-8, and a NUL stands only where there
  * was an escape.
  */
 static void
-put_string(struct buf *b, unsigned field, const struct jtoken *t,
-    struct buf *scratch)
+put_text(struct buf *b, unsigned field, struct str s, const struct jtoken *t)
 {
-	struct str s = attributes_text(t, scratch);
-
 	if (s.p == t->text.p || str_chr(s, '\0') == s.n)
 		wire_bytes(b, field, s);
 	else
 		wire_text(b, field, s);
-}
-
-/* ---- keys of one object */
-
-static uint32_t
-print_of(struct str key)
-{
-	uint32_t first = 0, last = 0;
-
-	if (key.n >= 4) {
-		memcpy(&first, key.p, 4);
-		memcpy(&last, key.p + key.n - 4, 4);
-	} else if (key.n) {
-		memcpy(&first, key.p, key.n);
-	}
-	return (uint32_t)key.n * 0x9e3779b1u ^ first ^
-	    (last << 13 | last >> 19);
-}
-
-static void
-forget(struct attributes_level *l, size_t i)
-{
-	l->one[i].dead = l->any_dead = true;
-}
-
-/* The attribute of that name that is there already is overruled. */
-static void
-overrule(struct attributes_level *l, const char *p,
-    const struct attributes_one *new)
-{
-	for (size_t i = 0; i < l->n; i++) {
-		const struct attributes_one *o = &l->one[i];
-
-		if (o->print == new->print && !o->dead && o->n == new->n &&
-		    memcmp(p + o->key, p + new->key, new->n) == 0)
-			forget(l, i);
-	}
-}
-
-static void
-overrule_hashed(struct attributes_level *l, const char *p,
-    const struct attributes_one *new)
-{
-	struct str key = str_of(p + new->key, new->n);
-	int owner;
-
-	if (l->n == FEW) {
-		keys_reset(&l->keys);
-		for (size_t i = 0; i < l->n; i++)
-			keys_set(&l->keys, str_of(p + l->one[i].key,
-			    l->one[i].n), (int)i);
-	}
-	owner = keys_owner(&l->keys, key);
-	if (owner != KEYS_NONE)
-		forget(l, (size_t)owner);
-	keys_set(&l->keys, key, (int)l->n);
-}
-
-static void
-enter_key(struct attributes_level *l, const struct buf *b, size_t from,
-    size_t key, size_t n)
-{
-	struct attributes_one new = { print_of(str_of(b->p + key, n)), false,
-	    from, key, n };
-
-	if (l->n < FEW)
-		overrule(l, b->p, &new);
-	else
-		overrule_hashed(l, b->p, &new);
-	l->one = mem_grow(l->one, l->n, &l->cap, sizeof(*l->one));
-	l->one[l->n++] = new;
-}
-
-static void
-begin_level(struct attributes_level *l)
-{
-	l->n = 0;
-	l->any_dead = false;
-}
-
-/* Closes the gaps that overruled ones leave. */
-static void
-end_level(struct attributes_level *l, struct buf *b)
-{
-	size_t to, end, n;
-
-	if (!l->any_dead)
-		return;
-	to = l->one[0].from;
-	for (size_t i = 0; i < l->n; i++) {
-		end = i + 1 < l->n ? l->one[i + 1].from : b->n;
-		n = end - l->one[i].from;
-		if (l->one[i].dead)
-			continue;
-		memmove(b->p + to, b->p + l->one[i].from, n);
-		to += n;
-	}
-	b->n = to;
 }
 
 /* ---- values */
@@ -191,7 +104,7 @@ put_pair(struct attributes *a, struct buf *b, unsigned field,
 {
 	size_t from = b->n, at = wire_open(b, field), n, all;
 
-	put_string(b, KEY, key, &a->key);
+	put_text(b, KEY, attributes_text(key, &a->key), key);
 	n = b->n - at;
 	put_value(a, b, VALUE, r, t, depth);
 	all = b->n - at;
@@ -199,7 +112,7 @@ put_pair(struct attributes *a, struct buf *b, unsigned field,
 	/* The tag of the pair is one byte too. */
 	at = from + 1 + wire_size(all) + n;
 	n = text_size(n);
-	enter_key(&a->level[depth], b, from, at - n, n);
+	attributes_level_enter(&a->level[depth], b, from, at - n, n);
 }
 
 /* The same, when both are plain strings: all lengths are known. */
@@ -216,7 +129,7 @@ put_plain_pair(struct attributes *a, struct buf *b, unsigned field,
 	wire_tag(b, VALUE, WIRE_BYTES);
 	wire_varint(b, inner);
 	wire_bytes(b, STRING, value);
-	enter_key(&a->level[depth], b, from, at, key.n);
+	attributes_level_enter(&a->level[depth], b, from, at, key.n);
 }
 
 static bool
@@ -232,7 +145,8 @@ put_member(struct attributes *a, struct buf *b, unsigned field,
     unsigned depth)
 {
 	if (is_plain(key) && is_plain(t))
-		put_plain_pair(a, b, field, key->text, t->text, depth);
+		put_plain_pair(a, b, field, key->text, cut(a, t->text),
+		    depth);
 	else
 		put_pair(a, b, field, r, key, t, depth);
 }
@@ -278,10 +192,10 @@ put_list(struct attributes *a, struct buf *b, const struct jread *r,
 	jread_enter(r, t, &in);
 	jread_open(&in, t->kind);
 	if (t->kind == JREAD_OBJECT) {
-		begin_level(&a->level[depth]);
+		attributes_level_begin(&a->level[depth]);
 		while (jread_member(&in, &key, &v))
 			put_member(a, b, VALUES, &in, &key, &v, depth);
-		end_level(&a->level[depth], b);
+		attributes_level_end(&a->level[depth], b, ATTRIBUTES_ANY);
 	} else {
 		while (jread_element(&in, &v))
 			put_value(a, b, VALUES, &in, &v, depth);
@@ -306,14 +220,14 @@ put_value(struct attributes *a, struct buf *b, unsigned field,
 		put_number(b, t->text);
 		break;
 	case JREAD_STRING:
-		put_string(b, STRING, t, &a->text);
+		put_text(b, STRING, cut(a, attributes_text(t, &a->text)), t);
 		break;
 	case JREAD_OBJECT:
 	case JREAD_ARRAY:
 		if (depth < ATTRIBUTES_DEPTH_MAX)
 			put_list(a, b, r, t, depth + 1);
 		else
-			wire_text(b, STRING, t->text);
+			wire_text(b, STRING, cut(a, t->text));
 		break;
 	}
 	wire_close(b, at);
@@ -322,7 +236,8 @@ put_value(struct attributes *a, struct buf *b, unsigned field,
 void
 attributes_begin(struct attributes *a)
 {
-	begin_level(&a->level[0]);
+	attributes_level_begin(&a->level[0]);
+	a->dropped = 0;
 }
 
 void
@@ -336,14 +251,19 @@ attributes_put(struct attributes *a, struct buf *b, unsigned field,
 void
 attributes_end(struct attributes *a, struct buf *b)
 {
-	end_level(&a->level[0], b);
+	a->dropped = (uint32_t)attributes_level_end(&a->level[0], b,
+	    a->limits ? a->limits->count : ATTRIBUTES_ANY);
 }
 
 void
 attributes_value(struct attributes *a, struct buf *b, unsigned field,
     const struct jread *r, const struct jtoken *token)
 {
+	const struct attributes_limits *limits = a->limits;
+
+	a->limits = NULL;
 	put_value(a, b, field, r, token, 0);
+	a->limits = limits;
 }
 
 bool

@@ -4,8 +4,8 @@
 #ifndef OTLP_ATTRIBUTES_H
 #define OTLP_ATTRIBUTES_H
 
-#include "event/keys.h"
 #include "json/jread.h"
+#include "otlp/attributes_level.h"
 #include "snapshot/snap.h"
 
 enum {
@@ -21,22 +21,20 @@ enum {
 void attributes_labels(struct buf *b, unsigned field,
     const struct snap_label *l, size_t n);
 
-/* The attributes of one object while they are written: keys are unique. */
-struct attributes_level {
-	struct attributes_one {
-		uint32_t print;		/* of the key, to tell most apart */
-		bool dead;		/* one of that name came later */
-		size_t from, key, n;	/* its bytes, and its key's */
-	} *one;
-	size_t n, cap;
-	bool any_dead;
-	struct keys keys;	/* once there are many */
+/* No limit. */
+#define ATTRIBUTES_ANY UINT64_MAX
+
+struct attributes_limits {
+	uint64_t count;		/* of the attributes, nested ones aside */
+	uint64_t length;	/* characters of a string, nested ones too */
 };
 
 /* A writer; zeroed it is ready. */
 struct attributes {
 	struct attributes_level level[ATTRIBUTES_DEPTH_MAX + 1];
 	struct buf text, key;	/* what had to be unescaped */
+	const struct attributes_limits *limits;	/* or NULL: none */
+	uint32_t dropped;	/* attributes over the limit, at the end */
 };
 void attributes_free(struct attributes *a);
 
@@ -46,7 +44,7 @@ void attributes_free(struct attributes *a);
  * numbers are int_value where they are whole and fit 64 bits, else
  * double_value; those that no double comes near enough to (beyond its range,
  * integers beyond 64 bits) are string_value, digit by digit. null is an empty
- * value.
+ * value. Strings are cut and attributes dropped as the limits say.
  */
 void attributes_begin(struct attributes *a);
 void attributes_put(struct attributes *a, struct buf *b, unsigned field,
@@ -54,7 +52,7 @@ void attributes_put(struct attributes *a, struct buf *b, unsigned field,
     const struct jtoken *token);
 void attributes_end(struct attributes *a, struct buf *b);
 
-/* One value as an AnyValue in `field`. */
+/* One value as an AnyValue in `field`, whole: it is no attribute. */
 void attributes_value(struct attributes *a, struct buf *b, unsigned field,
     const struct jread *r, const struct jtoken *token);
 

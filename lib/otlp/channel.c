@@ -12,7 +12,7 @@ connect_to(struct channel *c, const struct run *r, struct fault *f)
 	char agent[128];
 
 	c->push = (struct push_setup){ .config = &c->config,
-	    .max_bytes = r->limits.bytes, .retry_for = r->retry_for,
+	    .max_bytes = r->limits.bytes, .retry_for = c->config.retry_for,
 	    .stop = r->stop, .progress = r->verbose ? &r->note : NULL };
 	snprintf(agent, sizeof(agent), "mlog/%s OTel-OTLP-Exporter-C/%s",
 	    r->version, r->version);

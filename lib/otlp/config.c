@@ -11,6 +11,7 @@
 enum {
 	TIMEOUT_MS = 10 * 1000,
 	TIMEOUT_MS_MAX = 24 * 3600 * 1000,
+	RETRY_MS = 60 * 1000,
 };
 
 #define SERVICE(folder, name) "/opentelemetry.proto.collector." folder \
@@ -61,9 +62,9 @@ load_protocol(struct config *c, const struct note *n, struct fault *f)
 static bool
 parse_compress(const char *v, bool *gzip)
 {
-	if (str_ieq(str_c(v), STR("gzip")))
+	if (str_ieq(str_trim(str_c(v)), STR("gzip")))
 		*gzip = true;
-	else if (str_ieq(str_c(v), STR("none")))
+	else if (str_ieq(str_trim(str_c(v)), STR("none")))
 		*gzip = false;
 	else
 		return false;
@@ -100,6 +101,24 @@ load_timeout(struct config *c, const struct note *n)
 		ms = TIMEOUT_MS;
 	}
 	c->timeout = (int64_t)ms * (STAMP_SEC / 1000);
+}
+
+/* For SDKs it is the time of an export with all its tries, and 0 no limit. */
+static void
+load_patience(struct config *c, const struct note *n)
+{
+	static const char *const names[BATCH_NSIGNALS] = {
+		[BATCH_METRICS] = "OTEL_METRIC_EXPORT_TIMEOUT",
+		[BATCH_LOGS] = "OTEL_BLRP_EXPORT_TIMEOUT",
+		[BATCH_TRACES] = "OTEL_BSP_EXPORT_TIMEOUT",
+	};
+	uint64_t ms;
+
+	if (c->retry_for != CONFIG_UNSET)
+		return;
+	ms = env_count(names[c->signal], 0, TIMEOUT_MS_MAX, RETRY_MS, n);
+	c->retry_for = (int64_t)(ms ? ms : TIMEOUT_MS_MAX) *
+	    (STAMP_SEC / 1000);
 }
 
 /*
@@ -180,15 +199,26 @@ load_certificates(struct config *c)
 		c->key = env_otlp(s, "CLIENT_KEY").value;
 }
 
-/* Exporters other than OTLP's are not ours to obey. */
+/* A list of exporters; those that are not OTLP's are not ours. */
 static bool
-is_disabled(enum batch_signal s, const struct note *n)
+is_none(enum batch_signal s, const struct note *n)
 {
 	char name[ENV_NAME_MAX];
+	struct str list, one;
 
 	snprintf(name, sizeof(name), "OTEL_%s_EXPORTER", batch_kinds[s].env);
-	return env_true("OTEL_SDK_DISABLED", n) ||
-	    str_ieq(str_trim(str_c(env_get(name))), STR("none"));
+	list = str_trim(str_c(env_get(name)));
+	if (list.n == 0)
+		return false;
+	if (str_ieq(list, STR("none")))
+		return true;
+	while (list.n && str_cut(&list, ',', &one)) {
+		if (str_ieq(str_trim(one), STR("otlp")))
+			return false;
+	}
+	note(n, "%s: neither otlp nor none, which is all that is known here; "
+	    "otlp is used", name);
+	return false;
 }
 
 bool
@@ -196,10 +226,9 @@ config_load(struct config *c, enum batch_signal s, bool sending,
     const struct note *n, struct fault *f)
 {
 	c->signal = s;
-	c->disabled = is_disabled(s, n);
-	if (!c->allow_private)
-		c->allow_private = env_true("MLOG_OTLP_ALLOW_PRIVATE", n);
+	c->disabled = c->disabled || is_none(s, n);
 	load_timeout(c, n);
+	load_patience(c, n);
 	load_certificates(c);
 	if (!load_protocol(c, n, f) || !load_compress(c, n, f))
 		return false;

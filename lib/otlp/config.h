@@ -29,7 +29,10 @@ struct config {
 	const char *cacert, *cert, *key;
 	const char *proxy;	/* asked only when it is given */
 	int64_t timeout;	/* ns for one request, 0: no limit */
-	bool allow_private;
+	int64_t retry_for;	/* ns, see push.h */
+	bool allow_private;	/* or the environment's */
+	bool disabled;		/* from the environment: export nothing;
+				 * config_load adds OTEL_*_EXPORTER=none */
 
 	/* What config_load makes of it; the arena owns the strings. */
 	enum batch_signal signal;
@@ -38,13 +41,11 @@ struct config {
 	struct endpoint via;	/* the proxy; via.url is NULL: none */
 	struct headers headers;
 	bool gzip;
-	bool disabled;		/* OTEL_SDK_DISABLED, or this signal's
-				 * OTEL_*_EXPORTER=none: export nothing */
 	struct arena arena;
 };
 
 /* The default, as zero means another thing for some. */
-#define CONFIG_INIT { .timeout = CONFIG_UNSET }
+#define CONFIG_INIT { .timeout = CONFIG_UNSET, .retry_for = CONFIG_UNSET }
 
 /*
  * Fills the second group for one signal. What is wrong on the command line

@@ -88,8 +88,9 @@ check(CURLU *u, struct arena *a, const char *from, struct fault *f)
 	    strcmp(scheme, "https") != 0))
 		return fault(f, "%s: not an http or https URL", from);
 	if (part(u, a, CURLUPART_USER) || part(u, a, CURLUPART_PASSWORD))
-		return fault(f, "%s: a URL with a user or password; put an "
-		    "Authorization header into a headers file (-H)", from);
+		return fault(f, "%s: a URL with a user or password; for a "
+		    "collector put an Authorization header into a headers "
+		    "file (-H)", from);
 	if (part(u, a, CURLUPART_FRAGMENT))
 		return fault(f, "%s: a URL with a fragment", from);
 	return true;

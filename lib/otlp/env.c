@@ -68,6 +68,45 @@ env_count(const char *name, uint64_t min, uint64_t max, uint64_t otherwise,
 	return otherwise;
 }
 
+int
+env_log_level(const struct note *n)
+{
+	static const struct {
+		const char *name;
+		int level;
+	} rows[] = {
+		{ "none", -1 }, { "off", -1 }, { "fatal", -1 },
+		{ "error", -1 }, { "warn", 0 }, { "warning", 0 },
+		{ "info", 0 }, { "debug", 1 }, { "verbose", 1 },
+		{ "trace", 1 }, { "all", 1 },
+	};
+	struct str v = str_trim(str_c(env_get("OTEL_LOG_LEVEL")));
+
+	if (v.n == 0)
+		return 0;
+	for (size_t i = 0; i < sizeof(rows) / sizeof(*rows); i++) {
+		if (str_ieq(v, str_c(rows[i].name)))
+			return rows[i].level;
+	}
+	note(n, "OTEL_LOG_LEVEL: none of error, warn, info, debug; it is "
+	    "ignored");
+	return 0;
+}
+
+uint64_t
+env_limit(const char *name, uint64_t otherwise, const struct note *n)
+{
+	const char *value = env_get(name);
+	uint64_t v;
+
+	if (!value)
+		return otherwise;
+	if (num_uint64(str_trim(str_c(value)), &v))
+		return v;
+	note(n, "%s: no whole number; it is ignored", name);
+	return otherwise;
+}
+
 bool
 env_percent(struct buf *b, struct str s)
 {

@@ -38,6 +38,15 @@ bool env_true(const char *name, const struct note *n);
 uint64_t env_count(const char *name, uint64_t min, uint64_t max,
     uint64_t otherwise, const struct note *n);
 
+/* OTEL_LOG_LEVEL: -1 for errors only, 1 for all that can be told, 0 for what
+ * is between, unset or, which is noted, unknown. */
+int env_log_level(const struct note *n);
+
+/* A whole number from 0 on; what is none is noted and ignored: then, as when
+ * it is unset, `otherwise` it is. */
+uint64_t env_limit(const char *name, uint64_t otherwise,
+    const struct note *n);
+
 /*
  * Appends s with each %XX as its byte. False when a '%' is not followed by
  * two hexadecimal digits.

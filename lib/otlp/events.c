@@ -81,7 +81,7 @@ put_span(void *arg, const struct span *s, struct fault *f)
 {
 	struct events *e = arg;
 
-	return spans_put(e->spans, &e->reader.attributes, s, f);
+	return spans_put(e->spans, &e->reader.attributes, e->limits, s, f);
 }
 
 static bool
@@ -149,6 +149,11 @@ put_line(struct events *e, struct lines *l, const struct line *line,
 		return put_mark(e, l, line, f);
 	if (line->text.n == 0)
 		return true;
+	/* What a signal left of it is no damage. */
+	if (!line->ended && *e->stop && !e->state) {
+		e->inlet->torn = true;
+		return true;
+	}
 	lines_read(l, line, &r);
 	e->lines++;
 	return put_event(e, &r, line, f);
@@ -158,6 +163,7 @@ void
 events_init(struct events *e)
 {
 	facts_init(&e->reader, e->context);
+	e->reader.limits = e->limits;
 	e->since = stamp_ticks();
 	e->observed = e->now;
 }

@@ -30,6 +30,7 @@ struct events {
 	const struct span_maker *maker;	/* of spans, or NULL: each event is
 					 * one */
 	struct context *context;
+	const struct limits *limits;	/* or NULL: none */
 	int64_t flush;		/* ns that an item waits at most */
 	int64_t now;		/* ns: when events are observed, or
 				 * STAMP_NONE: the clock's time */

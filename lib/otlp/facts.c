@@ -271,7 +271,6 @@ facts_read(struct facts_reader *rr, struct jread *r, unsigned asked,
 	if (!read_members(rr, r, asked, b, field, rec) || !jread_end(r))
 		return false;
 	understand_all(rr, r, b, field, rec);
-	attributes_end(&rr->attributes, b);
 	find_duration(rr, rec);
 	if (rr->context->n) {
 		id_texts(rr, id);

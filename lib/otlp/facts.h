@@ -7,9 +7,9 @@
 #define OTLP_FACTS_H
 
 #include "base/stamp.h"
-#include "event/fields.h"
-#include "otlp/attributes.h"
 #include "event/context.h"
+#include "event/fields.h"
+#include "otlp/limits.h"
 
 /* Members of the canonical line (mlog-event.5), and a span's parent. */
 enum facts_member {
@@ -33,6 +33,7 @@ struct facts_reader {
 	struct fields fields;
 	struct context *context;
 	struct attributes attributes;
+	const struct limits *limits;	/* the caller's, or NULL: none */
 	struct stamp_memo memo;
 	struct buf scratch, ids;
 	struct jtoken key[FACTS_NMEMBERS];
@@ -47,8 +48,9 @@ void facts_free(struct facts_reader *rr);
 /*
  * Reads the object that r stands before. Members of the set `asked` go to
  * *rec where they are valid, everything else becomes an attribute, appended
- * to b in `field`. The context is derived. False and r->error for what is no
- * event; b then holds a part of it.
+ * to b in `field`; the caller ends them (attributes_end). The context is
+ * derived. False and r->error for what is no event; b then holds a part of
+ * it.
  */
 bool facts_read(struct facts_reader *rr, struct jread *r, unsigned asked,
     struct buf *b, unsigned field, struct facts *rec);

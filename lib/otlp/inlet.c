@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/io.h"
@@ -11,6 +12,27 @@
 #include "otlp/inlet.h"
 
 static const struct str snapshot = { "{\"@mlog\":\"snapshot\"", 19 };
+
+static int64_t
+size_left(int fd)
+{
+	struct stat st;
+	off_t at;
+
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode) ||
+	    (at = lseek(fd, 0, SEEK_CUR)) < 0)
+		return 0;
+	return st.st_size - at;
+}
+
+static long
+take(struct inlet *fd, void *to, size_t n)
+{
+	long got = io_read(fd->fd, to, n);
+
+	fd->left -= got > 0 ? got : 0;
+	return got;
+}
 
 bool
 inlet_open(struct inlet *fd, const char *name, struct fault *f)
@@ -20,7 +42,9 @@ inlet_open(struct inlet *fd, const char *name, struct fault *f)
 
 	*fd = (struct inlet){ .fd = fd->fd, .name = name };
 	ok = file >= 0 && dup2(file, fd->fd) >= 0;
-	if (!ok)
+	if (ok)
+		fd->left = size_left(fd->fd);
+	else
 		fault_errno(f, "%s", name);
 	if (file >= 0 && !std)
 		close(file);
@@ -37,7 +61,7 @@ inlet_kind(struct inlet *fd, enum inlet_kind *kind, struct fault *f)
 		head = str_of(fd->head, fd->n);
 		if (fd->n >= snapshot.n || !str_starts(snapshot, head))
 			break;
-		n = io_read(fd->fd, fd->head + fd->n, INLET_HEAD - fd->n);
+		n = take(fd, fd->head + fd->n, INLET_HEAD - fd->n);
 		fd->n += n > 0 ? (size_t)n : 0;
 	} while (n > 0);
 	if (n < 0)
@@ -65,7 +89,7 @@ inlet_read(void *inlet, void *to, size_t n, struct fault *f)
 		fd->at += n;
 		return (long)n;
 	}
-	got = io_read(fd->fd, to, n);
+	got = take(fd, to, n);
 	if (got < 0)
 		fault_errno(f, "read %s", fd->name);
 	return got;
@@ -84,6 +108,12 @@ inlet_wait(const struct inlet *fd, int64_t until)
 		ms = left <= 0 ? 0 : (left + 999999) / 1000000;
 	}
 	return poll(&p, 1, ms > 1000000 ? 1000000 : (int)ms) > 0;
+}
+
+bool
+inlet_whole(const struct inlet *fd)
+{
+	return fd->left <= 0 && !fd->torn;
 }
 
 bool

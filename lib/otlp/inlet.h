@@ -26,6 +26,9 @@ struct inlet {
 	const char *name;	/* for messages */
 	char head[INLET_HEAD];
 	size_t n, at;		/* bytes in head, and how many were given */
+	int64_t left;		/* bytes of a regular file that were there when
+				 * it was opened and are not read yet */
+	bool torn;		/* the reader's: it ended within a line */
 };
 
 /*
@@ -45,6 +48,10 @@ long inlet_read(void *inlet, void *to, size_t n, struct fault *f);
  * without end. False when there is none yet, or a signal came.
  */
 bool inlet_wait(const struct inlet *fd, int64_t until);
+
+/* Whether all was read, as far as it can be known: once a signal has ended the
+ * reading. */
+bool inlet_whole(const struct inlet *fd);
 
 /* Reads to the end, so that the writer sees no broken pipe. */
 bool inlet_drain(struct inlet *fd, struct fault *f);

@@ -1,70 +1,85 @@
 /*
- * The generic walk from a protobuf-c message to jansson's tree. The mapping is
- * protobuf's JSON one with OTLP's exceptions; nothing here knows a signal.
+ * The generic walk from a protobuf-c message to JSON. The mapping is protobuf's
+ * JSON one with OTLP's exceptions; nothing here knows a signal. Strings and
+ * reals are jansson's to write and to check; around them there is no tree,
+ * whose objects would cost more than all else.
  */
-#include <inttypes.h>
 #include <jansson.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/num.h"
 #include "otlp/json.h"
 
 enum {
-	KEY_MAX = 64,		/* bytes of a field's name */
+	SAFE_DIGITS = 15,	/* that always survive a double */
 	EXACT_DIGITS = 17,	/* that any double survives */
 };
 
 /* Integers up to here are doubles exactly. */
 #define EXACT_MAX 9007199254740992.0
 
-struct walk {
-	int digits;		/* that the doubles met so far need */
-};
+static bool message(struct buf *b, const ProtobufCMessage *m);
 
-static json_t *message(struct walk *w, const ProtobufCMessage *m);
+static int
+put(const char *p, size_t n, void *b)
+{
+	buf_put(b, p, n);
+	return 0;
+}
 
-static json_t *
-number(struct walk *w, double v)
+/* The value is given away; NULL is what jansson refused to make. */
+static bool
+put_scalar(struct buf *b, json_t *j, int digits)
+{
+	bool ok = j && json_dump_callback(j, put, b, JSON_ENCODE_ANY |
+	    JSON_REAL_PRECISION((size_t)digits)) == 0;
+
+	json_decref(j);
+	return ok;
+}
+
+static bool
+number(struct buf *b, double v)
 {
 	char text[40];
+	int digits = SAFE_DIGITS;
 
-	if (isnan(v))
-		return json_string("NaN");
-	if (isinf(v))
-		return json_string(v < 0 ? "-Infinity" : "Infinity");
-	if (v == floor(v) && fabs(v) < EXACT_MAX && !(v == 0 && signbit(v)))
-		return json_integer((json_int_t)v);
-	for (; w->digits < EXACT_DIGITS; w->digits++) {
-		snprintf(text, sizeof(text), "%.*g", w->digits, v);
+	if (isnan(v) || isinf(v)) {
+		buf_puts(b, str_c(isnan(v) ? "\"NaN\"" :
+		    v < 0 ? "\"-Infinity\"" : "\"Infinity\""));
+		return true;
+	}
+	if (v == floor(v) && fabs(v) < EXACT_MAX && !(v == 0 && signbit(v))) {
+		num_put_int64(b, (int64_t)v);
+		return true;
+	}
+	for (; digits < EXACT_DIGITS; digits++) {
+		snprintf(text, sizeof(text), "%.*g", digits, v);
 		if (strtod(text, NULL) == v)
 			break;
 	}
-	return json_real(v);
+	return put_scalar(b, json_real(v), digits);
 }
 
-static json_t *
-hex(const ProtobufCBinaryData *d)
+static void
+hex(struct buf *b, const ProtobufCBinaryData *d)
 {
-	struct buf b = { 0 };
-	json_t *j;
+	static const char digits[] = "0123456789abcdef";
 
-	for (size_t i = 0; i < d->len; i++)
-		buf_printf(&b, "%02x", d->data[i]);
-	j = json_stringn(b.n ? b.p : "", b.n);
-	buf_free(&b);
-	return j;
+	for (size_t i = 0; i < d->len; i++) {
+		buf_putc(b, digits[d->data[i] >> 4]);
+		buf_putc(b, digits[d->data[i] & 15]);
+	}
 }
 
-static json_t *
-base64(const ProtobufCBinaryData *d)
+static void
+base64(struct buf *b, const ProtobufCBinaryData *d)
 {
 	static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 	    "abcdefghijklmnopqrstuvwxyz0123456789+/";
-	struct buf b = { 0 };
-	json_t *j;
 
 	for (size_t i = 0; i < d->len; i += 3) {
 		size_t left = d->len - i;
@@ -72,14 +87,11 @@ base64(const ProtobufCBinaryData *d)
 
 		v |= left > 1 ? (unsigned long)d->data[i + 1] << 8 : 0;
 		v |= left > 2 ? (unsigned long)d->data[i + 2] : 0;
-		buf_putc(&b, alphabet[v >> 18]);
-		buf_putc(&b, alphabet[v >> 12 & 63]);
-		buf_putc(&b, left > 1 ? alphabet[v >> 6 & 63] : '=');
-		buf_putc(&b, left > 2 ? alphabet[v & 63] : '=');
+		buf_putc(b, alphabet[v >> 18]);
+		buf_putc(b, alphabet[v >> 12 & 63]);
+		buf_putc(b, left > 1 ? alphabet[v >> 6 & 63] : '=');
+		buf_putc(b, left > 2 ? alphabet[v & 63] : '=');
 	}
-	j = json_stringn(b.n ? b.p : "", b.n);
-	buf_free(&b);
-	return j;
 }
 
 static bool
@@ -89,19 +101,15 @@ is_id(const char *name)
 	    strcmp(name, "parent_span_id") == 0;
 }
 
-static json_t *long_integer(const char *fmt, ...)
-    __attribute__((format(printf, 1, 2)));
-
-static json_t *
-long_integer(const char *fmt, ...)
+static void
+bytes(struct buf *b, const char *name, const ProtobufCBinaryData *d)
 {
-	char text[24];
-	va_list ap;
-
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	return json_string(text);
+	buf_putc(b, '"');
+	if (is_id(name))
+		hex(b, d);
+	else
+		base64(b, d);
+	buf_putc(b, '"');
 }
 
 /* Bytes of one element of a field of that type, 0 for a type not in use. */
@@ -137,56 +145,63 @@ width(ProtobufCType type)
 }
 
 /* The value of a field, or of one element of it, that p points at. */
-static json_t *
-value(struct walk *w, const ProtobufCFieldDescriptor *d, const void *p)
+static bool
+value(struct buf *b, const ProtobufCFieldDescriptor *d, const void *p)
 {
 	switch (d->type) {
 	case PROTOBUF_C_TYPE_INT32:
 	case PROTOBUF_C_TYPE_SINT32:
 	case PROTOBUF_C_TYPE_SFIXED32:
 	case PROTOBUF_C_TYPE_ENUM:
-		return json_integer(*(const int32_t *)p);
+		num_put_int64(b, *(const int32_t *)p);
+		return true;
 	case PROTOBUF_C_TYPE_UINT32:
 	case PROTOBUF_C_TYPE_FIXED32:
-		return json_integer(*(const uint32_t *)p);
+		num_put_uint64(b, *(const uint32_t *)p);
+		return true;
 	case PROTOBUF_C_TYPE_INT64:
 	case PROTOBUF_C_TYPE_SINT64:
 	case PROTOBUF_C_TYPE_SFIXED64:
-		return long_integer("%" PRId64, *(const int64_t *)p);
+		buf_putc(b, '"');
+		num_put_int64(b, *(const int64_t *)p);
+		buf_putc(b, '"');
+		return true;
 	case PROTOBUF_C_TYPE_UINT64:
 	case PROTOBUF_C_TYPE_FIXED64:
-		return long_integer("%" PRIu64, *(const uint64_t *)p);
+		buf_putc(b, '"');
+		num_put_uint64(b, *(const uint64_t *)p);
+		buf_putc(b, '"');
+		return true;
 	case PROTOBUF_C_TYPE_FLOAT:
-		return number(w, (double)*(const float *)p);
+		return number(b, (double)*(const float *)p);
 	case PROTOBUF_C_TYPE_DOUBLE:
-		return number(w, *(const double *)p);
+		return number(b, *(const double *)p);
 	case PROTOBUF_C_TYPE_BOOL:
-		return json_boolean(*(const protobuf_c_boolean *)p);
+		buf_puts(b, str_c(*(const protobuf_c_boolean *)p ? "true" :
+		    "false"));
+		return true;
 	case PROTOBUF_C_TYPE_STRING:
-		return json_string(*(char *const *)p);
+		return put_scalar(b, json_string(*(char *const *)p), 0);
 	case PROTOBUF_C_TYPE_BYTES:
-		return is_id(d->name) ? hex(p) : base64(p);
+		bytes(b, d->name, p);
+		return true;
 	case PROTOBUF_C_TYPE_MESSAGE:
-		return message(w, *(const ProtobufCMessage *const *)p);
+		return message(b, *(const ProtobufCMessage *const *)p);
 	}
-	return NULL;
+	return false;
 }
 
-static json_t *
-list(struct walk *w, const ProtobufCFieldDescriptor *d, const char *first,
+static bool
+list(struct buf *b, const ProtobufCFieldDescriptor *d, const char *first,
     size_t n)
 {
-	json_t *a = json_array();
-
 	for (size_t i = 0; i < n; i++) {
-		/* A NULL fails the array as a whole: jansson refuses it. */
-		if (json_array_append_new(a,
-		    value(w, d, first + i * width(d->type))) != 0) {
-			json_decref(a);
-			return NULL;
-		}
+		buf_putc(b, i ? ',' : '[');
+		if (!value(b, d, first + i * width(d->type)))
+			return false;
 	}
-	return a;
+	buf_putc(b, ']');
+	return true;
 }
 
 /* Whether a field of one value differs from what an absent one means. */
@@ -214,79 +229,73 @@ is_set(const ProtobufCFieldDescriptor *d, const char *m)
 }
 
 /* "as_double" is "asDouble". */
-static const char *
-camel(const char *name, char key[KEY_MAX])
+static void
+camel(struct buf *b, const char *name)
 {
-	size_t n = 0;
-
-	for (; *name && n < KEY_MAX - 1; name++) {
+	buf_putc(b, '"');
+	for (; *name; name++) {
 		if (*name == '_' && name[1] >= 'a' && name[1] <= 'z')
-			key[n++] = (char)(*++name - 'a' + 'A');
+			buf_putc(b, (char)(*++name - 'a' + 'A'));
 		else
-			key[n++] = *name;
+			buf_putc(b, *name);
 	}
-	key[n] = '\0';
-	return key;
+	buf_lit(b, "\":");
+}
+
+/* How many elements, of a field that has no more than one 0 or 1. */
+static size_t
+count(const ProtobufCFieldDescriptor *d, const char *m)
+{
+	if (d->label == PROTOBUF_C_LABEL_REPEATED)
+		return *(const size_t *)(const void *)(m +
+		    d->quantifier_offset);
+	return is_set(d, m);
 }
 
 static bool
-field(struct walk *w, json_t *o, const ProtobufCFieldDescriptor *d,
-    const char *m)
+field(struct buf *b, const ProtobufCFieldDescriptor *d, const char *m,
+    size_t n)
 {
 	const void *p = m + d->offset;
-	char key[KEY_MAX];
-	json_t *j;
 
-	if (d->label == PROTOBUF_C_LABEL_REPEATED) {
-		size_t n = *(const size_t *)(const void *)(m +
-		    d->quantifier_offset);
-
-		if (n == 0)
-			return true;
-		j = list(w, d, *(const char *const *)p, n);
-	} else {
-		if (!is_set(d, m))
-			return true;
-		j = value(w, d, p);
-	}
-	return json_object_set_new(o, camel(d->name, key), j) == 0;
+	camel(b, d->name);
+	if (d->label == PROTOBUF_C_LABEL_REPEATED)
+		return list(b, d, *(const char *const *)p, n);
+	return value(b, d, p);
 }
 
-static json_t *
-message(struct walk *w, const ProtobufCMessage *m)
+static bool
+message(struct buf *b, const ProtobufCMessage *m)
 {
 	const ProtobufCMessageDescriptor *d = m->descriptor;
-	json_t *o = json_object();
+	bool first = true;
+	size_t n;
 
+	buf_putc(b, '{');
 	for (unsigned i = 0; i < d->n_fields; i++) {
-		if (!field(w, o, &d->fields[i], (const char *)m)) {
-			json_decref(o);
-			return NULL;
-		}
+		n = count(&d->fields[i], (const char *)m);
+		if (n == 0)
+			continue;
+		if (!first)
+			buf_putc(b, ',');
+		first = false;
+		if (!field(b, &d->fields[i], (const char *)m, n))
+			return false;
 	}
-	return o;
-}
-
-static int
-put(const char *p, size_t n, void *b)
-{
-	buf_put(b, p, n);
-	return 0;
+	buf_putc(b, '}');
+	return true;
 }
 
 bool
 otlpjson_line(struct buf *b, const ProtobufCMessage *m, struct fault *f)
 {
-	/* 15 digits of a decimal always survive a double. */
-	struct walk w = { 15 };
-	json_t *j = message(&w, m);
-	size_t flags = JSON_COMPACT | JSON_REAL_PRECISION((size_t)w.digits);
-	bool ok = j && json_dump_callback(j, put, b, flags) == 0;
+	size_t before = b->n;
 
-	json_decref(j);
-	if (!ok)
+	if (!message(b, m)) {
+		b->n = before;
 		return fault(f, "%s: text that is not UTF-8",
 		    m->descriptor->short_name);
+	}
 	buf_putc(b, '\n');
 	return true;
 }

@@ -15,7 +15,7 @@
  * Appends m and a newline. Keys are lowerCamelCase, 64-bit integers strings,
  * enums integers, NaN and infinities strings, trace and span ids hexadecimal,
  * other bytes base64; what is unset is left out. Fails only for text that is
- * not UTF-8.
+ * not UTF-8; b is then as it was.
  */
 bool otlpjson_line(struct buf *b, const ProtobufCMessage *m, struct fault *f);
 

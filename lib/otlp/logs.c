@@ -7,7 +7,7 @@
 
 enum {
 	TIME = 1, SEVERITY = 2, SEVERITY_TEXT = 3, BODY = 5, ATTRIBUTES = 6,
-	FLAGS = 8, TRACE_ID = 9, SPAN_ID = 10, OBSERVED = 11, EVENT_NAME = 12,
+	DROPPED = 7, FLAGS = 8, TRACE_ID = 9, SPAN_ID = 10, OBSERVED = 11, EVENT_NAME = 12,
 	ASKED = FACTS_BIT(FACTS_TIME) | FACTS_BIT(FACTS_LEVEL) |
 	    FACTS_BIT(FACTS_SEVERITY) | FACTS_BIT(FACTS_LEVEL_TEXT) |
 	    FACTS_BIT(FACTS_EVENT) | FACTS_BIT(FACTS_TRACE_ID) |
@@ -92,10 +92,14 @@ logs_put(struct pack *p, struct facts_reader *rr, struct jread *r,
 	struct buf *b = pack_item(p);
 	struct facts rec;
 
+	rr->attributes.limits = rr->limits ? &rr->limits->log : NULL;
 	if (!facts_read(rr, r, ASKED, b, ATTRIBUTES, &rec)) {
 		pack_drop(p);
 		return false;
 	}
+	attributes_end(&rr->attributes, b);
+	if (rr->attributes.dropped)
+		wire_uint(b, DROPPED, rr->attributes.dropped);
 	put_record(b, rr, r, &rec, now);
 	return pack_done(p, "a log record", f);
 }

@@ -4,6 +4,7 @@
  * The field numbers here are those that all three signals share
  * (protocols.md 1, Envelopes).
  */
+#include "otlp/attributes.h"
 #include "otlp/pack.h"
 #include "otlp/wire.h"
 
@@ -11,22 +12,16 @@ enum {
 	ENVELOPE = 1,		/* request: resource_x */
 	RESOURCE = 1, SCOPES = 2,	/* of ResourceX */
 	SCOPE = 1, ITEMS = 2,		/* of ScopeX */
+	ATTRIBUTES = 1,			/* of Resource */
 	POINTS = 1,			/* of a metric's data */
 };
 
 static void
 put_resource(struct buf *b, const struct snap_label *l, size_t n)
 {
-	size_t whole = wire_open(b, RESOURCE), pair, value;
+	size_t whole = wire_open(b, RESOURCE);
 
-	for (size_t i = 0; i < n; i++) {
-		pair = wire_open(b, 1);
-		wire_text(b, 1, l[i].name);
-		value = wire_open(b, 2);
-		wire_text(b, 1, l[i].value);
-		wire_close(b, value);
-		wire_close(b, pair);
-	}
+	attributes_labels(b, ATTRIBUTES, l, n);
 	wire_close(b, whole);
 }
 

@@ -2,6 +2,8 @@
  * One transfer by libcurl, and the reading of HTTP's answers to it. It tries
  * once: waiting and trying again is push.c's.
  */
+#include <string.h>
+
 #include "base/mem.h"
 #include "base/stamp.h"
 #include "otlp/answer.h"
@@ -113,6 +115,25 @@ is_wrong_port(const struct post *p, CURLcode rc)
 	    (rc == CURLE_GOT_NOTHING || rc == CURLE_HTTP2);
 }
 
+/* A proxy that will not connect, whoever asks: 429 and 408 it means for now. */
+static bool
+is_proxy_refusal(const struct post *p)
+{
+	long status = 0;
+
+	return p->config->via.url &&
+	    !curl_easy_getinfo(p->curl, CURLINFO_HTTP_CONNECTCODE, &status) &&
+	    status >= 400 && status < 500 && status != 408 && status != 429;
+}
+
+/* TLS spoken to a server that does not. */
+static bool
+is_plain_port(const struct post *p, CURLcode rc)
+{
+	return rc == CURLE_SSL_CONNECT_ERROR &&
+	    strstr(p->error, "wrong version number");
+}
+
 enum post_result
 post_unanswered(const struct post *p, CURLcode rc, struct post_answer *a)
 {
@@ -121,6 +142,10 @@ post_unanswered(const struct post *p, CURLcode rc, struct post_answer *a)
 	if (post_guarded(p, &a->text))
 		return POST_FAULT;
 	answer_clean(&a->text, str_c(words));
+	if (is_proxy_refusal(p))
+		return POST_FAULT;
+	if (is_plain_port(p, rc))
+		buf_lit(&a->text, "; is this a port of http, without TLS?");
 	if (!is_wrong_port(p, rc))
 		return is_setup(rc) ? POST_FAULT : POST_LATER;
 	if (p->config->form == CONFIG_GRPC)

@@ -176,10 +176,12 @@ set_callbacks(CURL *c, struct post *p)
 	    !curl_easy_setopt(c, CURLOPT_ERRORBUFFER, p->error);
 }
 
+/* A passphrase nobody is asked for: without a terminal it would be read from
+ * standard input, which is the input. */
 static bool
 set_certificates(CURL *c, const struct config *s)
 {
-	return (!s->cacert ||
+	return !curl_easy_setopt(c, CURLOPT_KEYPASSWD, "") && (!s->cacert ||
 	    !curl_easy_setopt(c, CURLOPT_CAINFO, s->cacert)) &&
 	    (!s->cert || !curl_easy_setopt(c, CURLOPT_SSLCERT, s->cert)) &&
 	    (!s->key || !curl_easy_setopt(c, CURLOPT_SSLKEY, s->key));

@@ -1,52 +1,11 @@
 /*
  * Wires the parts together; each decision is in its own file.
  */
-#include <stdio.h>
 #include <unistd.h>
 
-#include "otlp/env.h"
 #include "otlp/keep.h"
 #include "otlp/resource.h"
 #include "otlp/run_inner.h"
-
-enum {
-	BATCH = 512, BATCH_MAX = 1000000,
-	FLUSH_MS = 5000, FLUSH_MS_MAX = 24 * 3600 * 1000,
-};
-
-/* What SDKs call the processors of batches; of metrics there is none. */
-static const char *const processors[BATCH_NSIGNALS] = {
-	[BATCH_LOGS] = "OTEL_BLRP", [BATCH_TRACES] = "OTEL_BSP",
-};
-
-static uint64_t
-batching(const struct run *r, enum batch_signal s, const char *what,
-    uint64_t max, uint64_t otherwise)
-{
-	char name[ENV_NAME_MAX];
-
-	if (!processors[s])
-		return otherwise;
-	snprintf(name, sizeof(name), "%s_%s", processors[s], what);
-	return env_count(name, 1, max, otherwise, &r->note);
-}
-
-int64_t
-run_flush(const struct run *r)
-{
-	uint64_t ms, least = FLUSH_MS_MAX;
-
-	if (r->flush != CONFIG_UNSET)
-		return r->flush;
-	for (int s = 0; s < BATCH_NSIGNALS; s++) {
-		if (!(r->signals & 1u << s))
-			continue;
-		ms = batching(r, (enum batch_signal)s, "SCHEDULE_DELAY",
-		    FLUSH_MS_MAX, FLUSH_MS);
-		least = ms < least ? ms : least;
-	}
-	return (int64_t)least * (STAMP_SEC / 1000);
-}
 
 void
 run_open_pack(struct pack *p, struct channel *c, const struct run *r,
@@ -56,9 +15,7 @@ run_open_pack(struct pack *p, struct channel *c, const struct run *r,
 	    .limits = r->limits, .sink = export_sink(&c->export) };
 	struct arena a = { 0 };
 
-	if (!s.limits.items)
-		s.limits.items = batching(r, c->signal,
-		    "MAX_EXPORT_BATCH_SIZE", BATCH_MAX, BATCH);
+	s.limits.items = run_batch(r, c->signal);
 	s.resource = resource_make(&a, own, nown, &s.nresource, &r->note);
 	pack_init(p, &s);
 	arena_free(&a);
@@ -180,6 +137,18 @@ export_input(struct run *r, struct channel *c, enum inlet_kind kind,
 	    run_snapshots(r, &c[BATCH_METRICS], f);
 }
 
+/* With a state the next run reads on where this one ended. */
+static bool
+is_whole(const struct run *r, enum inlet_kind kind, struct fault *f)
+{
+	if (!*r->stop || (kind == INLET_EVENTS && r->state) ||
+	    (r->next == r->noperands && inlet_whole(&r->inlet)))
+		return true;
+	fault(f, "%s: a signal came before its end", r->inlet.name);
+	f->again = true;
+	return false;
+}
+
 static bool
 run_kind(struct run *r, enum inlet_kind kind, struct out *out,
     struct fault *f)
@@ -191,13 +160,17 @@ run_kind(struct run *r, enum inlet_kind kind, struct out *out,
 	ok = open_all(r, c, out, &off, f);
 	if (ok) {
 		open_waiting(r, c);
-		push_sleep(push_splay(r->splay), r->stop);
+		if (!off)
+			push_sleep(push_splay(r->splay), r->stop);
 		ok = off ? inlet_drain(&r->inlet, f) :
-		    export_input(r, c, kind, f);
+		    export_input(r, c, kind, f) && is_whole(r, kind, f);
 	}
-	if (close_all(r, c, &late) || !ok)
+	if (close_all(r, c, &late))
 		return ok;
-	*f = late;
+	if (ok)
+		*f = late;
+	else
+		note(&r->note, "%s", late.text);
 	return false;
 }
 
@@ -225,29 +198,6 @@ first_kind(struct run *r, enum inlet_kind *kind, struct fault *f)
 	return true;
 }
 
-/* The variable is for all programs here, also for those without a state. */
-static void
-choose_temporality(struct run *r)
-{
-	static const char name[] =
-	    "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE";
-	struct str v = str_trim(str_c(env_get(name)));
-
-	if (r->temporality != RUN_TEMPORALITY_UNSET)
-		return;
-	r->temporality = RUN_CUMULATIVE;
-	if (v.n == 0 || str_ieq(v, STR("cumulative")))
-		return;
-	if (!str_ieq(v, STR("delta")) && !str_ieq(v, STR("lowmemory")))
-		note(&r->note, "%s: none of cumulative, delta, lowmemory; "
-		    "cumulative is used", name);
-	else if (!r->state)
-		note(&r->note, "%s: deltas need --state; cumulative is used",
-		    name);
-	else
-		r->temporality = RUN_DELTA;
-}
-
 static bool
 run_input(struct run *r, struct fault *f)
 {
@@ -259,7 +209,7 @@ run_input(struct run *r, struct fault *f)
 	if (!first_kind(r, &kind, f) || !choose_signals(r, kind, f))
 		return false;
 	if (kind == INLET_SNAPSHOT)
-		choose_temporality(r);
+		run_metrics_env(r);
 	if (!r->dry)
 		return run_stored(r, kind, f);
 	out_init(&out, STDOUT_FILENO, "stdout");
@@ -277,6 +227,7 @@ run_all(struct run *r, struct fault *f)
 
 	r->done = (struct export){ .note = &r->note };
 	r->lock = -1;
+	run_whole_env(r);
 	if (r->temporality == RUN_DELTA && !r->state)
 		return fault(f, "--temporality delta needs --state, to know "
 		    "what was sent before");

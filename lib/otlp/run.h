@@ -35,7 +35,6 @@ struct run {
 	int64_t now;		/* ns, or STAMP_NONE: the clock */
 	enum run_temporality temporality;
 	const char *state;	/* a file, or NULL */
-	int64_t retry_for;	/* ns, see push.h */
 	const char *spool;	/* its folder, or NULL */
 	uint64_t spool_max;	/* bytes */
 	int64_t splay;		/* ns: the start is put off by up to it */

@@ -75,8 +75,9 @@ run_events(struct run *r, struct channel *channels, struct fault *f)
 	struct channel *traces = &channels[BATCH_TRACES];
 	struct pack logs_pack, traces_pack;
 	struct context cx = { 0 };
+	struct limits limits;
 	struct events e = { .inlet = &r->inlet, .context = &cx,
-	    .flush = run_flush(r), .now = r->now, .stop = r->stop,
+	    .limits = &limits, .flush = run_flush(r), .now = r->now, .stop = r->stop,
 	    .note = &r->note };
 	struct keep k = { .context = &cx, .events = &e, .now = r->now,
 	    .lock = r->lock, .state.lock = -1 };
@@ -88,6 +89,7 @@ run_events(struct run *r, struct channel *channels, struct fault *f)
 		e.logs = &logs_pack;
 	if (r->signals & 1u << BATCH_TRACES && !traces->off)
 		e.spans = &traces_pack;
+	limits_load(&limits, e.logs, e.spans, &r->note);
 	e.out = e.logs ? logs->export.out : traces->export.out;
 	ok = name_context(&cx, r->trace_from, f);
 	events_init(&e);

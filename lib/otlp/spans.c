@@ -8,11 +8,12 @@
 
 enum {
 	TRACE_ID = 1, ID = 2, PARENT = 4, NAME = 5, KIND = 6, START = 7,
-	END = 8, ATTRIBUTES = 9, EVENTS = 11, LOST_EVENTS = 12,
+	END = 8, ATTRIBUTES = 9, DROPPED = 10, EVENTS = 11, LOST_EVENTS = 12,
 	STATUS = 15, FLAGS = 16,
 	INTERNAL = 1,			/* SpanKind */
 	MESSAGE = 2, CODE = 3,		/* of Status */
 	EVENT_TIME = 1, EVENT_NAME = 2, EVENT_ATTRIBUTES = 3,
+	EVENT_DROPPED = 4,
 	ASKED = FACTS_BIT(FACTS_TIME) | FACTS_BIT(FACTS_EVENT) |
 	    FACTS_BIT(FACTS_TRACE_ID) | FACTS_BIT(FACTS_SPAN_ID) |
 	    FACTS_BIT(FACTS_TRACE_FLAGS) | FACTS_BIT(FACTS_PARENT),
@@ -56,8 +57,16 @@ put_fields(struct buf *b, const struct span *s)
 }
 
 static void
+put_dropped(struct buf *b, unsigned field, const struct attributes *a)
+{
+	if (a->dropped)
+		wire_uint(b, field, a->dropped);
+}
+
+/* The attributes, and how many more there were. */
+static void
 put_object(struct buf *b, struct attributes *a, unsigned field,
-    struct str json)
+    unsigned dropped, struct str json)
 {
 	struct scan scan = { 0 };
 	struct jread r;
@@ -67,7 +76,9 @@ put_object(struct buf *b, struct attributes *a, unsigned field,
 		return;
 	scan_index(&scan, json.p, json.n);
 	jread_init(&r, &scan, json.p, json.n);
-	if (!attributes_object(a, b, field, &r))
+	if (attributes_object(a, b, field, &r))
+		put_dropped(b, dropped, a);
+	else
 		b->n = before;
 	scan_free(&scan);
 }
@@ -79,22 +90,27 @@ put_event(struct buf *b, struct attributes *a, const struct span_event *e)
 
 	wire_fixed64(b, EVENT_TIME, e->time < 0 ? 0 : (uint64_t)e->time);
 	wire_text(b, EVENT_NAME, e->name);
-	put_object(b, a, EVENT_ATTRIBUTES, e->attributes);
+	put_object(b, a, EVENT_ATTRIBUTES, EVENT_DROPPED, e->attributes);
 	wire_close(b, at);
 }
 
 bool
-spans_put(struct pack *p, struct attributes *a, const struct span *s,
-    struct fault *f)
+spans_put(struct pack *p, struct attributes *a, const struct limits *l,
+    const struct span *s, struct fault *f)
 {
+	size_t events = l && l->events < s->nevents ? (size_t)l->events :
+	    s->nevents;
+	size_t lost = s->lost_events + s->nevents - events;
 	struct buf *b = pack_item(p);
 
 	put_fields(b, s);
-	put_object(b, a, ATTRIBUTES, s->attributes);
-	for (size_t i = 0; i < s->nevents; i++)
+	a->limits = l ? &l->span : NULL;
+	put_object(b, a, ATTRIBUTES, DROPPED, s->attributes);
+	a->limits = l ? &l->event : NULL;
+	for (size_t i = 0; i < events; i++)
 		put_event(b, a, &s->events[i]);
-	if (s->lost_events)
-		wire_uint(b, LOST_EVENTS, s->lost_events);
+	if (lost)
+		wire_uint(b, LOST_EVENTS, lost);
 	return pack_done(p, "a span", f);
 }
 
@@ -154,6 +170,7 @@ spans_event(struct pack *p, struct facts_reader *rr, struct jread *r,
 	struct str text;
 
 	*any = false;
+	rr->attributes.limits = rr->limits ? &rr->limits->span : NULL;
 	if (!facts_read(rr, r, ASKED, b, ATTRIBUTES, &rec)) {
 		pack_drop(p);
 		return false;
@@ -169,11 +186,13 @@ spans_event(struct pack *p, struct facts_reader *rr, struct jread *r,
 		s.status = SPAN_ERROR;
 		s.message = text;
 	}
-	put_fields(b, &s);
 	/* A name that is not the event whole says less. */
 	if (rec.has & FACTS_BIT(FACTS_EVENT) && !str_eq(s.name, text))
 		attributes_put(&rr->attributes, b, ATTRIBUTES, r,
 		    &rr->key[FACTS_EVENT], &rec.member[FACTS_EVENT]);
+	attributes_end(&rr->attributes, b);
+	put_dropped(b, DROPPED, &rr->attributes);
+	put_fields(b, &s);
 	*any = true;
 	return pack_done(p, "a span", f);
 }

@@ -12,11 +12,11 @@
 enum { SPANS_NAME_MAX = 128 };	/* bytes of a name made of an event's text */
 
 /*
- * Packs a finished span, and what happened during it. Attributes that are no
- * JSON object are left out.
+ * Packs a finished span, and what happened during it, with no more than l
+ * (NULL: no limits) allows. Attributes that are no JSON object are left out.
  */
-bool spans_put(struct pack *p, struct attributes *a, const struct span *s,
-    struct fault *f);
+bool spans_put(struct pack *p, struct attributes *a, const struct limits *l,
+    const struct span *s, struct fault *f);
 
 /*
  * Packs the event that r stands before, whose text is `line`, as a span, if

@@ -216,6 +216,41 @@ tool(int argc, char **argv)
 	return ok ? 0 : 1;
 }
 
+/* A log record whose body is that text. */
+static bool
+json_of(struct str text, struct buf *to)
+{
+	static const unsigned way[] = { 1, 2, 2, 5 };
+	struct buf b = { 0 };
+	struct fault f = { 0 };
+	size_t at[4];
+	bool ok;
+
+	for (unsigned i = 0; i < 4; i++)
+		at[i] = wire_open(&b, way[i]);
+	wire_bytes(&b, 1, text);
+	for (unsigned i = 4; i-- > 0;)
+		wire_close(&b, at[i]);
+	ok = batch_json(BATCH_LOGS, buf_str(&b), to, &f);
+	buf_free(&b);
+	return ok;
+}
+
+/* A file of the spool may hold what no encoder of ours writes. */
+static void
+test_json(void)
+{
+	struct buf b = { 0 };
+
+	buf_lit(&b, "x");
+	CHECK(!json_of(STR("a\xff"), &b) && str_eq(buf_str(&b), STR("x")));
+	CHECK(json_of(STR("a\"\n"), &b));
+	CHECK(str_eq(buf_str(&b), STR("x{\"resourceLogs\":[{\"scopeLogs\":["
+	    "{\"logRecords\":[{\"body\":{\"stringValue\":\"a\\\"\\n\"}}]"
+	    "}]}]}\n")));
+	buf_free(&b);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -224,5 +259,6 @@ main(int argc, char **argv)
 	test_wire();
 	test_pack();
 	test_cut();
+	test_json();
 	UNIT_END;
 }

@@ -33,7 +33,7 @@ put(const struct span *s, struct buf *json)
 	struct pack p;
 
 	pack_init(&p, &setup);
-	CHECK(spans_put(&p, &a, s, &f) && pack_flush(&p, &f));
+	CHECK(spans_put(&p, &a, NULL, s, &f) && pack_flush(&p, &f));
 	pack_free(&p);
 	attributes_free(&a);
 }
