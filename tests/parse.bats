@@ -54,11 +54,13 @@ $two"
 	[ -c /dev/full ] || skip "no /dev/full here"
 	local rejects code pid
 	mkfifo in
+	# In one write: the first line may end the reader.
+	printf 'x\n%s\n' "$one" >both
 	for rejects in /dev/full refused; do
 		{ mlog-parse -q -x "$rejects" in 4>&- || echo $? >code; } \
 		    >/dev/full 2>err 3>&- & pid=$!
 		exec 4>in
-		printf 'x\n%s\n' "$one" >&4
+		cat both >&4
 		wait "$pid"
 		exec 4>&-
 		assert_equal "$(cat code)" 2
