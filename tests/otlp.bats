@@ -30,15 +30,6 @@ small_snapshot() {
 END
 }
 
-# many N FILE: N counters of one family.
-many() {
-	{
-		echo '{"@mlog":"snapshot","version":1,"time":"2026-11-21T09:30:00Z","resource":{}}'
-		echo '{"family":"n_total","type":"counter","kind":"counter","rule":"0000000000000005","unit":"","help":""}'
-		seq -w "$1" | sed 's/.*/{"name":"n_total","labels":{"i":"&"},"value":1&,"start":"2026-11-21T09:00:00Z","time":"2026-11-21T09:29:00Z"}/'
-	} | seal "$2"
-}
-
 otlp() {
 	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
 		--retry-for 0 "$@"
@@ -192,7 +183,7 @@ END
 
 @test "batches by count" {
 	receiver_start
-	many 1000 many.snap
+	points 1000 many.snap
 	run otlp -v --batch 300 many.snap
 	assert_success
 	assert_output --partial "batches 4, items 1000,"
@@ -204,7 +195,7 @@ END
 
 @test "batches by bytes" {
 	receiver_start
-	many 1000 many.snap
+	points 1000 many.snap
 	run otlp --max-bytes 4K many.snap
 	assert_success
 	run received_jq '[.[].unpacked] | (max <= 4096), (length > 5),
@@ -228,7 +219,7 @@ true"
 
 @test "413 halves the batch, down to one item" {
 	receiver_start --answers limit=100
-	many 512 many.snap
+	points 512 many.snap
 	run otlp -v many.snap
 	assert_success
 	assert_output --partial "batches 8, items 512,"
@@ -285,7 +276,7 @@ true"
 	assert_failure 75
 	assert_output --partial "http://127.0.0.1:$port/v1/metrics: not sent"
 	receiver_start --answers 503
-	many 1000 many.snap
+	points 1000 many.snap
 	SECONDS=0
 	run otlp --retry-for 2s many.snap
 	assert_failure 75
@@ -330,7 +321,7 @@ true"
 
 @test "one refused batch does not stop the next" {
 	receiver_start --answers 400,200
-	many 20 many.snap
+	points 20 many.snap
 	run otlp -v --batch 10 many.snap
 	assert_failure 1
 	assert_output --partial "batches 1, items 10,"
@@ -364,101 +355,6 @@ true"
 	run otlp small.snap
 	assert_failure 2
 	assert_output --partial "OTLP/HTTP port"
-}
-
-@test "a redirect is not followed" {
-	receiver_start --answers \
-		"307:Location=http://127.0.0.1:1/stolen,301:Location=/again"
-	for _ in 1 2; do
-		run otlp small.snap
-		assert_failure 1
-		assert_output --partial "redirects are not followed"
-	done
-	[ "$(received)" = 2 ]
-}
-
-@test "no proxy is asked" {
-	receiver_start
-	proxy=$(free_port)
-	for v in http_proxy https_proxy HTTP_PROXY ALL_PROXY all_proxy; do
-		export "$v=http://127.0.0.1:$proxy"
-	done
-	run otlp small.snap
-	assert_success
-	[ "$(received)" = 1 ]
-}
-
-@test "without --allow-private nothing leaves, whatever the spelling" {
-	receiver_start
-	for host in 127.0.0.1 localhost 0177.0.0.1 0x7f.1 2130706433 127.1 \
-		'[::1]' '[::ffff:127.0.0.1]' '[::ffff:7f00:1]' 0 0.0.0.0 \
-		'[64:ff9b::7f00:1]' '[2002:7f00:1::]' 10.0.0.1 \
-		169.254.169.254 '[fe80::1]' '[fd00::1]' 100.64.0.1; do
-		run mlog-otlp -u "http://$host:$port" --retry-for 5s small.snap
-		assert_failure 2
-		assert_output --partial "--allow-private"
-	done
-	# Not even a connection was made.
-	[ "$(received)" = 0 ]
-	[ ! -e "$got/connections" ]
-	run mlog-otlp -u http://239.1.2.3 --allow-private small.snap
-	assert_failure 2
-	refute_output --partial "--allow-private"
-}
-
-@test "MLOG_OTLP_ALLOW_PRIVATE=true allows, other values do not" {
-	receiver_start
-	MLOG_OTLP_ALLOW_PRIVATE=TRUE run mlog-otlp \
-		-u "http://127.0.0.1:$port" small.snap
-	assert_success
-	MLOG_OTLP_ALLOW_PRIVATE=1 run mlog-otlp \
-		-u "http://127.0.0.1:$port" small.snap
-	assert_failure 2
-	assert_output --partial "neither true nor false"
-	[ "$(received)" = 1 ]
-}
-
-@test "endpoints: base, verbatim, precedence" {
-	receiver_start
-	export MLOG_OTLP_ALLOW_PRIVATE=true
-	base=http://127.0.0.1:$port
-	OTEL_EXPORTER_OTLP_ENDPOINT=$base mlog-otlp small.snap
-	OTEL_EXPORTER_OTLP_ENDPOINT=$base/x/ mlog-otlp small.snap
-	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=$base mlog-otlp small.snap
-	export OTEL_EXPORTER_OTLP_ENDPOINT=$base/generic
-	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=$base/m?k=v mlog-otlp small.snap
-	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT='' mlog-otlp small.snap
-	OTEL_EXPORTER_OTLP_METRICS_ENDPOINT=$base/m \
-		mlog-otlp -u "$base/option" small.snap
-	run received_jq '[.[].request | split(" ")[1]] | join(" ")'
-	assert_output "/v1/metrics /x/v1/metrics / /m?k=v \
-/generic/v1/metrics /option/v1/metrics"
-}
-
-@test "endpoints that are refused, without repeating them" {
-	for u in ftp://h file:///etc/passwd h:4318 'http://u:secret@h' \
-		'http://h/#secret' '' 'http://h:99999' 'gopher://h'; do
-		run mlog-otlp -u "$u" small.snap
-		assert_failure 2
-		refute_output --partial secret
-	done
-	OTEL_EXPORTER_OTLP_ENDPOINT=http://u:secret@h run mlog-otlp small.snap
-	assert_failure 2
-	assert_output --partial "OTEL_EXPORTER_OTLP_ENDPOINT"
-	refute_output --partial secret
-}
-
-@test "no endpoint is exit 2; --if-configured drains and is 0" {
-	run mlog-otlp small.snap
-	assert_failure 2
-	assert_output --partial "no endpoint"
-	many 20000 big.snap
-	run bash -o pipefail -c 'cat big.snap | mlog-otlp --if-configured'
-	assert_success
-	OTEL_SDK_DISABLED=true run bash -o pipefail -c \
-		'cat big.snap | mlog-otlp -u http://192.0.2.1'
-	assert_success
-	refute_output
 }
 
 @test "a signal that the input does not have" {
@@ -501,7 +397,7 @@ true"
 	export OTEL_SERVICE_NAME=from-name
 	export OTEL_RESOURCE_ATTRIBUTES='service.name=from-list,a%2Cb=c%3Dd, k = v '
 	otlp small.snap
-	many 1 one.snap
+	points 1 one.snap
 	otlp one.snap
 	unset OTEL_SERVICE_NAME
 	otlp one.snap
@@ -513,98 +409,6 @@ true"
 	assert_line --index 1 '{"a,b":"c=d","k":"v","service.name":"from-name"}'
 	assert_line --index 2 '{"a,b":"c=d","k":"v","service.name":"from-list"}'
 	assert_line --index 3 '{"service.name":"unknown_service:mlog"}'
-}
-
-@test "headers from a file and from the environment" {
-	receiver_start
-	printf '# comment\r\nAuthorization: Basic dTpw==\r\n\nX-Empty:\n' >h
-	chmod 600 h
-	otlp -H h small.snap
-	OTEL_EXPORTER_OTLP_HEADERS='api-key=a%20b=,x = spaced out ' \
-		otlp small.snap
-	OTEL_EXPORTER_OTLP_HEADERS=g=1 OTEL_EXPORTER_OTLP_METRICS_HEADERS=m=2 \
-		otlp small.snap
-	OTEL_EXPORTER_OTLP_HEADERS=api-key=no otlp -H h small.snap
-	received_jq '.[] | [.headers[] | join(": ")] | @json' >all
-	run sed -n 1p all
-	assert_output --partial '"Authorization: Basic dTpw=="'
-	assert_output --partial '"X-Empty: "'
-	run sed -n 2p all
-	assert_output --partial '"api-key: a b="'
-	assert_output --partial '"x: spaced out"'
-	run sed -n 3p all
-	assert_output --partial '"m: 2"'
-	refute_output --partial '"g: 1"'
-	run sed -n 4p all
-	refute_output --partial api-key
-}
-
-@test "a headers file that others may read is refused" {
-	echo 'Authorization: s3cret' >h
-	for mode in 644 640 620 601; do
-		chmod "$mode" h
-		run mlog-otlp -u https://192.0.2.1 -H h small.snap
-		assert_failure 2
-		assert_output --partial "chmod 600"
-		refute_output --partial s3cret
-	done
-}
-
-@test "headers cannot be split or take over the request" {
-	receiver_start
-	OTEL_EXPORTER_OTLP_HEADERS='a=x%0d%0aEvil: yes,b=x%0aEvil: yes,c=x%00y,d=x%7f,e f=1,Host=evil,content-length=0,Transfer-Encoding=chunked,connection=close,f=%zz,g,good=1' \
-		run otlp small.snap
-	assert_success
-	[ "$(grep -c 'OTEL_EXPORTER_OTLP_HEADERS:' <<<"$output")" = 11 ]
-	refute_output --partial Evil:
-	run received_jq '.[0].headers | map(.[0]) | sort | join(" ")'
-	assert_output "Accept Accept-Encoding Content-Encoding Content-Length \
-Content-Type Host User-Agent good"
-	for line in 'Host: evil' 'a b: c' ': c' 'no colon' \
-		$'x: a\rEvil: yes' $'x: \x01' 'Content-Type: text/plain'; do
-		printf 'good: 1\n%s\n' "$line" >h
-		chmod 600 h
-		run otlp -H h small.snap
-		assert_failure 2
-		assert_output --partial "h:2: "
-	done
-	[ "$(received)" = 1 ]
-}
-
-@test "secrets over plain http to another host are warned about" {
-	echo 'Authorization: s3cret' >h
-	chmod 600 h
-	run mlog-otlp -u http://192.0.2.1 -H h small.snap
-	assert_failure 2
-	assert_output --partial "plain text"
-	refute_output --partial s3cret
-	receiver_start
-	run otlp -H h small.snap
-	assert_success
-	refute_output
-	run mlog-otlp -u https://192.0.2.1 -H h small.snap
-	refute_output --partial "plain text"
-}
-
-@test "secrets are in no message, argument or dry run" {
-	receiver_start --answers slow=1,401,503
-	echo 'Authorization: s3cret' >h
-	chmod 600 h
-	export OTEL_EXPORTER_OTLP_METRICS_HEADERS='x=t0psecret'
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private -v -H h \
-		small.snap >out 2>&1 &
-	pid=$!
-	wait_for 5 test -s "$got/requests.jsonl"
-	tr '\0' '\n' <"/proc/$pid/cmdline" >argv
-	wait "$pid" || true
-	otlp -v -H h small.snap >>out 2>&1 || true
-	otlp -v -H h small.snap >>out 2>&1 || true
-	otlp -v small.snap >>out 2>&1 || true
-	otlp -v -n -H h small.snap >>out 2>&1 || true
-	[ -s argv ]
-	grep -q s3cret "$got/requests.jsonl"
-	run grep -E 's3cret|t0psecret' argv out
-	assert_failure 1
 }
 
 @test "dry run: OTLP/JSON that jq reads; nothing is sent" {
@@ -626,7 +430,7 @@ Content-Type Host User-Agent good"
 9007199254740991"
 	[ "$(received)" = 0 ]
 	# It needs no endpoint, and batches as a push does.
-	many 30 many.snap
+	points 30 many.snap
 	run mlog-otlp -n --batch 10 many.snap
 	assert_success
 	[ "${#lines[@]}" = 3 ]
@@ -674,38 +478,6 @@ END
 "doubleValue":12.5'
 }
 
-@test "SIGTERM ends the retries: 75, soon" {
-	receiver_start --answers 503
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private small.snap &
-	pid=$!
-	wait_for 5 test -s "$got/requests.jsonl"
-	SECONDS=0
-	kill -TERM "$pid"
-	code=0
-	wait "$pid" || code=$?
-	[ "$code" = 75 ]
-	[ "$SECONDS" -le 1 ]
-}
-
-@test "SIGTERM while waiting for input ends in order: 0, totals told" {
-	receiver_start
-	mkfifo pipe
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private -v <pipe \
-		>out 2>&1 &
-	pid=$!
-	exec 9>pipe
-	cat small.snap >&9
-	wait_for 5 test -s "$got/requests.jsonl"
-	sleep 0.2
-	kill -TERM "$pid"
-	code=0
-	wait "$pid" || code=$?
-	exec 9>&-
-	[ "$code" = 0 ]
-	run cat out
-	assert_output --partial "batches 1, items 5,"
-}
-
 @test "TLS: a certificate must be trusted" {
 	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes \
 		-keyout key.pem -out cert.pem -days 2 -subj /CN=localhost \
@@ -725,13 +497,4 @@ END
 		--cacert cert.pem small.snap
 	assert_failure 2
 	[ "$(received)" = 2 ]
-}
-
-@test "a full disk under a dry run is exit 2, a closed pipe is silent" {
-	run bash -c 'mlog-otlp -n small.snap >/dev/full'
-	assert_failure 2
-	many 20000 big.snap
-	run bash -c 'set -o pipefail; mlog-otlp -n big.snap | head -c 1 >/dev/null'
-	assert_failure 141
-	refute_output
 }

@@ -300,58 +300,6 @@ END
 	[ "$(received)" = 2 ]
 }
 
-@test "SIGTERM before the end of the input: 75, and no line is blamed" {
-	receiver_start
-	seq 300000 | sed 's/.*/{"event":"a","n":&,"text":"some more of it"}/' >many
-	local url=http://127.0.0.1:$port form code n
-	for form in file pipe; do
-		if [ $form = file ]; then
-			mlog-otlp -v -u "$url" --allow-private many >out 2>&1 &
-		else
-			mlog-otlp -v -u "$url" --allow-private < <(cat many) \
-				>out 2>&1 &
-		fi
-		pid=$!
-		n=$(cat "$got/requests.jsonl" 2>/dev/null | wc -l)
-		wait_for 5 sh -c "[ \$(wc -l <'$got/requests.jsonl') -gt $n ]"
-		kill -TERM "$pid"
-		code=0
-		wait "$pid" || code=$?
-		run cat out
-		[ "$code" = 75 ]
-		assert_output --partial "a signal came before its end"
-		refute_output --partial "passed over"
-		assert_output --partial "rejected 0"
-	done
-	# So does one that comes before the start.
-	mlog-otlp --splay 300s -u "$url" --allow-private many >out 2>&1 &
-	pid=$!
-	sleep 0.3
-	kill -TERM "$pid"
-	code=0
-	wait "$pid" || code=$?
-	[ "$code" = 75 ]
-}
-
-@test "SIGTERM sends what is in hand" {
-	receiver_start
-	mkfifo pipe
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --flush 1h \
-		<pipe &
-	pid=$!
-	exec 9>pipe
-	echo '{"event":"in hand"}' >&9
-	sleep 0.5
-	[ "$(received)" = 0 ]
-	kill -TERM "$pid"
-	code=0
-	wait "$pid" || code=$?
-	exec 9>&-
-	[ "$code" = 0 ]
-	run received_jq '.[].items[].body.stringValue'
-	assert_output "in hand"
-}
-
 @test "trace ids: UUID, hex, 16 digits, hashed; the same in every run" {
 	cat >events <<'END'
 {"event":"a","request_id":"c3f6c88b-7c3d-4e5d-84ae-300d64364810"}

@@ -243,14 +243,6 @@ values() {
 	[ "$(received)" = 1 ]
 }
 
-@test "a fault of the input hides not what waits" {
-	(cat five.snap; head -n 3 five.snap) >damaged
-	run otlp --spool spool --retry-for 0 damaged
-	assert_failure 2
-	assert_output --partial "breaks off"
-	assert_output --partial "1 batch of metrics waits in spool"
-}
-
 @test "SIGTERM between two tries: 75, soon, and kept" {
 	collector --answers 503
 	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 60s \
