@@ -167,6 +167,7 @@ count_shared(struct logs *l, int *code, struct fault *f)
 	if (ok && (ok = cmd_workers(&job, &merged, &all, f)))
 		*code = tell(l, &merged, &all);
 	ranges_free(&rs);
+	l->ranges = NULL;
 	return ok;
 }
 

@@ -111,7 +111,7 @@ read_body(struct zone *z, const char *p, const struct counts *c,
 static bool
 parse(struct zone *z, struct str s, struct fault *f)
 {
-	struct counts c;
+	struct counts c = { 0 };
 	size_t size;
 	bool old;
 

@@ -192,6 +192,7 @@ compute_rule(struct aggregate *a, const struct rule *rule, int64_t now)
 	struct compute c = { .a = a, .rule = rule,
 		.metric = &a->metric[rule->family] };
 	struct metric *m = c.metric;
+	const struct str none = { 0 };
 
 	table_free(&m->table);
 	table_init(&m->table, rule, m->nlabels);
@@ -202,7 +203,7 @@ compute_rule(struct aggregate *a, const struct rule *rule, int64_t now)
 	for (size_t i = 0; i < c.n; i++)
 		add_up(&c.operand[i]);
 	if (!rule->nby)
-		add_result(&c, NULL, now);
+		add_result(&c, &none, now);
 	for (size_t i = 0; i < c.n && rule->nby; i++)
 		if (c.operand[i].nby == rule->nby)
 			add_results(&c, &c.operand[i], now);

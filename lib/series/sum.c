@@ -238,8 +238,9 @@ double
 sum_value(const struct sum *s)
 {
 	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1];
+	unsigned n = all_terms(s, all);
 
-	return rounded(all, all_terms(s, all));
+	return n ? rounded(all, n) : 0;
 }
 
 size_t

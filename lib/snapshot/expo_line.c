@@ -114,7 +114,7 @@ unescape(struct expo_line *l, struct str raw, bool quotes)
 static bool
 quoted(struct scanner *s, struct str *text)
 {
-	struct str raw;
+	struct str raw = { 0 };
 
 	if (!quoted_span(s, &raw))
 		return false;
