@@ -237,16 +237,16 @@ all_terms(const struct sum *s, double p[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1])
 double
 sum_value(const struct sum *s)
 {
-	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1];
+	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1] = { 0 };
 	unsigned n = all_terms(s, all);
 
-	return n ? rounded(all, n) : 0;
+	return rounded(all, n);
 }
 
 size_t
 sum_terms(const struct sum *s, double term[SUM_TERMS_MAX])
 {
-	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1];
+	double all[SUM_TERMS_MAX + SUM_NEAR_PIECES + 1] = { 0 };
 
 	return canonical(all, all_terms(s, all), term);
 }

@@ -73,7 +73,7 @@ grow_families(struct expo *e)
 	mem_free(e->slot);
 	e->nslots = e->nslots ? e->nslots * 2 : 64;
 	e->slot = mem_new(e->nslots, sizeof(*e->slot));
-	for (size_t i = 0; i < e->nfamilies; i++)
+	for (size_t i = 0; e->family && i < e->nfamilies; i++)
 		*family_slot(e, e->family[i].name) = (uint32_t)(i + 1);
 }
 

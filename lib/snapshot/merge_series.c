@@ -124,9 +124,10 @@ merge_series(struct merge_pair *p, const struct snap_family *fa,
 	size_t i = 0, j = 0;
 
 	while (i < na || j < nb) {
-		const struct snap_series *a = i < na ? &fa->series[i] : NULL;
-		const struct snap_series *b = j < nb ? &fb->series[j] : NULL;
-		int c = !a ? 1 : !b ? -1 : snap_labels_cmp(a->labels,
+		bool left = i < na, right = j < nb;
+		const struct snap_series *a = left ? &fa->series[i] : NULL;
+		const struct snap_series *b = right ? &fb->series[j] : NULL;
+		int c = !left ? 1 : !right ? -1 : snap_labels_cmp(a->labels,
 		    a->nlabels, b->labels, b->nlabels);
 
 		i += c <= 0;
