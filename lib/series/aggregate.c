@@ -317,8 +317,8 @@ try_joined(struct aggregate *a, struct aggregate_rule *p,
 	    start->severity, a->joined };
 	bool ok = true;
 
-	for (size_t i = 0; i < p->nfields; i++)
-		a->joined[p->field[i]] = end->field[p->field[i]];
+	for (size_t i = 0; i < p->fields.n; i++)
+		a->joined[p->fields.field[i]] = end->field[p->fields.field[i]];
 	pairs_fields(&p->pairs, start, a->joined);
 	a->eval.elapsed = time == STAMP_NONE || start->time == STAMP_NONE ?
 	    NAN : (double)(time - start->time) / STAMP_SEC;

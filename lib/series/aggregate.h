@@ -9,6 +9,7 @@
 #include "event/totals.h"
 #include "rules/eval.h"
 #include "series/dispatch.h"
+#include "series/fieldlist.h"
 #include "series/metric.h"
 #include "series/pairs.h"
 
@@ -43,8 +44,7 @@ struct aggregate_rule {
 	const struct rule_label *by[RULES_LABELS_MAX + 1];
 	struct rule_label bucket;	/* of a frequency */
 	struct pairs pairs;	/* where the rule has `pair` */
-	int *field;		/* the fields that it reads of a pair */
-	size_t nfields;
+	struct fieldlist fields;	/* that it reads of a pair */
 };
 
 struct aggregate {

@@ -17,36 +17,10 @@ label_of(const struct aggregate_rule *p, struct str name)
 }
 
 static void
-add_field(struct aggregate_rule *p, int field)
-{
-	size_t cap = p->nfields;
-
-	if (field < 0)
-		return;
-	for (size_t i = 0; i < p->nfields; i++)
-		if (p->field[i] == field)
-			return;
-	/* Few: the array grows by one. */
-	p->field = mem_resize(p->field, cap + 1, sizeof(*p->field));
-	p->field[p->nfields++] = field;
-}
-
-static void
-add_fields(struct aggregate_rule *p, const struct expr *e)
-{
-	if (!e)
-		return;
-	if (e->op == EXPR_FIELD)
-		add_field(p, e->field);
-	for (size_t i = 0; i < e->nargs; i++)
-		add_fields(p, e->arg[i]);
-}
-
-static void
 add_labels(struct aggregate_rule *p, const struct rule_label *l, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
-		add_fields(p, l[i].value);
+		fieldlist_read(&p->fields, l[i].value);
 }
 
 /* In the order of the statement, whatever the other rules read. */
@@ -55,15 +29,16 @@ plan_pair(struct aggregate_rule *p)
 {
 	const struct rule *rule = p->rule;
 
-	add_fields(p, rule->where);
-	add_fields(p, rule->of);
-	add_fields(p, rule->up);
-	add_fields(p, rule->down);
-	add_fields(p, rule->key);
-	add_fields(p, rule->until.cond);
+	fieldlist_read(&p->fields, rule->where);
+	fieldlist_read(&p->fields, rule->of);
+	fieldlist_read(&p->fields, rule->up);
+	fieldlist_read(&p->fields, rule->down);
+	fieldlist_read(&p->fields, rule->key);
+	fieldlist_read(&p->fields, rule->until.cond);
 	add_labels(p, rule->by, rule->nby);
 	add_labels(p, rule->exemplar, rule->nexemplar);
-	pairs_init(&p->pairs, p->field, p->nfields, rule->pair.timeout);
+	pairs_init(&p->pairs, p->fields.field, p->fields.n,
+	    rule->pair.timeout);
 }
 
 /* x is a field, *by the number that it is multiplied with or divided by. */
@@ -140,5 +115,5 @@ void
 plan_free(struct aggregate_rule *p)
 {
 	pairs_free(&p->pairs);
-	mem_free(p->field);
+	fieldlist_free(&p->fields);
 }

@@ -10,30 +10,6 @@
 
 #define FUTURE (300 * STAMP_SEC)
 
-static void
-add_field(struct tracer_rule *p, int field)
-{
-	for (size_t i = 0; i < p->nfields; i++)
-		if (p->field[i] == field)
-			return;
-	if (field < 0)
-		return;
-	/* Few: the array grows by one. */
-	p->field = mem_resize(p->field, p->nfields + 1, sizeof(*p->field));
-	p->field[p->nfields++] = field;
-}
-
-static void
-add_fields(struct tracer_rule *p, const struct expr *e)
-{
-	if (!e)
-		return;
-	if (e->op == EXPR_FIELD)
-		add_field(p, e->field);
-	for (size_t i = 0; i < e->nargs; i++)
-		add_fields(p, e->arg[i]);
-}
-
 static int
 int_cmp(const void *a, const void *b)
 {
@@ -48,19 +24,19 @@ plan_rule(struct tracer *t, struct tracer_rule *p, int64_t timeout)
 {
 	const struct rule *rule = p->rule;
 
-	add_fields(p, rule->where);
-	add_fields(p, rule->key);
-	add_fields(p, rule->parent);
-	add_fields(p, rule->failed);
+	fieldlist_read(&p->fields, rule->where);
+	fieldlist_read(&p->fields, rule->key);
+	fieldlist_read(&p->fields, rule->parent);
+	fieldlist_read(&p->fields, rule->failed);
 	for (size_t i = 0; i < rule->nattributes; i++)
-		add_fields(p, rule->attributes[i].value);
+		fieldlist_read(&p->fields, rule->attributes[i].value);
 	for (int i = TRACER_TRACE_ID; i < TRACER_NFIELDS; i++)
-		add_field(p, t->own[i]);
+		fieldlist_add(&p->fields, t->own[i]);
 	for (size_t i = 0; i < t->context->n; i++)
-		add_field(p, t->id[i]);
-	if (p->nfields)
-		qsort(p->field, p->nfields, sizeof(*p->field), int_cmp);
-	pairs_init(&p->pairs, p->field, p->nfields, rule->pair.timeout ?
+		fieldlist_add(&p->fields, t->id[i]);
+	if (p->fields.n)
+		qsort(p->fields.field, p->fields.n, sizeof(*p->fields.field), int_cmp);
+	pairs_init(&p->pairs, p->fields.field, p->fields.n, rule->pair.timeout ?
 	    rule->pair.timeout : timeout);
 	p->pairs.max_bytes = TRACER_OPEN_MAX / t->rules->nspans;
 }
@@ -111,7 +87,7 @@ tracer_destroy(struct tracer *t)
 		return;
 	for (size_t i = 0; i < t->rules->nspans; i++) {
 		pairs_free(&t->plan[i].pairs);
-		mem_free(t->plan[i].field);
+		fieldlist_free(&t->plan[i].fields);
 	}
 	mem_free(t->plan);
 	mem_free(t->joined);

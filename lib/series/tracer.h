@@ -8,6 +8,7 @@
 #include "event/span.h"
 #include "rules/eval.h"
 #include "rules/rule.h"
+#include "series/fieldlist.h"
 #include "series/pairs.h"
 
 enum {
@@ -23,8 +24,7 @@ enum {
 /* A rule with its open spans. */
 struct tracer_rule {
 	const struct rule *rule;
-	int *field;		/* that its expressions read */
-	size_t nfields;
+	struct fieldlist fields;	/* that its expressions read */
 	struct pairs pairs;
 };
 
