@@ -7,7 +7,7 @@ in a row, copy and truncate, with gzip. Meanwhile
 	mlog-parse --resume state 'app.log*' | mlog-agg -s state
 
 runs again and again, and the one, the other or both get SIGKILL after a
-random time, until there were KILLS of them. In the end the counts in the
+random time, until KILLS runs ended by it. In the end the counts in the
 state (number, sum and xor of the line numbers) must be those of what was
 written. With `follow` mlog-parse stays, until it is killed or finds
 that mlog-agg was. With `plain` its operand is app.log alone. With logtail2 the
@@ -235,15 +235,15 @@ def main():
     took = 2.5 if follow else time.monotonic() - start
     writer.daemon = True
     writer.start()
-    done = cut = 0
-    while done < kills:
-        writer.share = (done + 1) / kills
+    runs = cut = 0
+    while cut < kills:
+        writer.share = (cut + 1) / kills
         procs = what.start(what.follow)
         kill_some(rng, procs, took)
         codes = what.done(procs, True)
-        done += 1
+        runs += 1
         cut += -9 in codes
-        # So that about half of them come in time.
+        # So that about half of them come in time: only those are counted.
         if not follow:
             took *= 1.03 if -9 in codes else 0.97
         if len(glob.glob("app.log.[0-9]*")) > KEEP:
@@ -257,8 +257,8 @@ def main():
     what.catch_up()
     what.catch_up()
     right, words = what.result(writer.n)
-    print("%d kills (%d in time), %d rotations, %d lines: %s" % (
-        done, cut, writer.rotations, writer.n, words))
+    print("%d kills in %d runs, %d rotations, %d lines: %s" % (
+        cut, runs, writer.rotations, writer.n, words))
     sys.exit(not right)
 
 
