@@ -40,14 +40,15 @@ bits_high(uint64_t x)
 static inline unsigned
 bits_count(uint64_t x)
 {
-#if defined(__GNUC__)
+#if defined(__POPCNT__) || (defined(__GNUC__) && defined(__aarch64__))
 	return (unsigned)__builtin_popcountll(x);
 #else
-	unsigned n = 0;
+	const uint64_t two = UINT64_C(0x3333333333333333);
 
-	for (; x; x &= x - 1)
-		n++;
-	return n;
+	x -= x >> 1 & UINT64_C(0x5555555555555555);
+	x = (x & two) + (x >> 2 & two);
+	x = (x + (x >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+	return (unsigned)(x * UINT64_C(0x0101010101010101) >> 56);
 #endif
 }
 

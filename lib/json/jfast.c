@@ -37,15 +37,22 @@ check_nested(const struct jread *r, size_t i, size_t end, unsigned *flags)
 void
 jfast_check_all(struct jread *r)
 {
+	/* Where only escapes are that need no look, they may be anywhere. */
+	if (jstring_none(r->scan->doubt, r->at, r->end - 1)) {
+		r->checked = true;
+		r->odd = r->at;
+		r->odd_end = r->end;
+		return;
+	}
 	r->checked = jstring_check_all(r->scan, r->p, r->at, r->end, &r->odd,
 	    &r->odd_end);
 	r->plain = r->checked && r->odd == SIZE_MAX;
 }
 
-static unsigned
-escaped(const struct jtoken *t)
+unsigned
+jfast_escaped(struct str inside)
 {
-	return str_chr(t->text, '\\') < t->text.n ? JREAD_ESCAPED : 0;
+	return str_chr(inside, '\\') < inside.n ? JREAD_ESCAPED : 0;
 }
 
 bool
@@ -57,9 +64,9 @@ jfast_strings(const struct jread *r, struct jtoken *key,
 	if (jstring_plain(r->scan, r->scan->pos[key->index], end))
 		return true;
 	if (r->checked) {
-		key->flags |= escaped(key);
+		key->flags |= jfast_escaped(key->text);
 		if (value->kind == JREAD_STRING)
-			value->flags |= escaped(value);
+			value->flags |= jfast_escaped(value->text);
 		return true;
 	}
 	if (!jstring_plain(r->scan, r->scan->pos[key->index],

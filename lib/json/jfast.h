@@ -22,9 +22,12 @@ void jfast_check_all(struct jread *r);
 static inline void
 jfast_settle(struct jread *r)
 {
-	if (!r->plain)
+	if (!r->plain && !r->checked)
 		jfast_check_all(r);
 }
+
+/* The flags of a string that is right, by its inside. */
+unsigned jfast_escaped(struct str inside);
 
 /*
  * Checks the strings of a member if the scan found anything in them: its key,

@@ -8,31 +8,36 @@
 
 enum { SPAN_MAX = 12 };	/* bytes of two \u escapes, which may be one */
 
-/* What a hex digit stands for; 0x80 and more for other bytes. */
-static inline unsigned
-hex1(char c)
-{
-	unsigned digit = (unsigned char)c - (unsigned)'0';
-	unsigned letter = ((unsigned char)c | 0x20u) - 'a';
+enum { HEX = 16 };	/* set in the value of a byte that is a digit */
 
-	return digit < 10 ? digit : letter < 6 ? letter + 10 : 0x80;
-}
+static const unsigned char hex[256] = {
+	['0'] = HEX, ['1'] = HEX + 1, ['2'] = HEX + 2, ['3'] = HEX + 3,
+	['4'] = HEX + 4, ['5'] = HEX + 5, ['6'] = HEX + 6, ['7'] = HEX + 7,
+	['8'] = HEX + 8, ['9'] = HEX + 9, ['a'] = HEX + 10, ['b'] = HEX + 11,
+	['c'] = HEX + 12, ['d'] = HEX + 13, ['e'] = HEX + 14,
+	['f'] = HEX + 15, ['A'] = HEX + 10, ['B'] = HEX + 11,
+	['C'] = HEX + 12, ['D'] = HEX + 13, ['E'] = HEX + 14,
+	['F'] = HEX + 15,
+};
 
 /* The four hex digits at s.p[i], or -1. */
 static inline long
 hex4(struct str s, size_t i)
 {
+	const unsigned char *p;
 	unsigned a, b, c, d;
 
 	if (s.n < 4 || i > s.n - 4)
 		return -1;
-	a = hex1(s.p[i]);
-	b = hex1(s.p[i + 1]);
-	c = hex1(s.p[i + 2]);
-	d = hex1(s.p[i + 3]);
-	if ((a | b | c | d) & 0x80)
+	p = (const unsigned char *)s.p + i;
+	a = hex[p[0]];
+	b = hex[p[1]];
+	c = hex[p[2]];
+	d = hex[p[3]];
+	if (!(a & b & c & d & HEX))
 		return -1;
-	return (long)(a << 12 | b << 8 | c << 4 | d);
+	return (long)((a & 15) << 12 | (b & 15) << 8 | (c & 15) << 4 |
+	    (d & 15));
 }
 
 /*
@@ -240,14 +245,14 @@ jstring_check_all(const struct scan *s, const char *p, size_t from, size_t to,
 	uint64_t escapes;
 
 	for (; base + SCAN_BLOCK + SPAN_MAX <= to; base += SCAN_BLOCK) {
-		uint64_t bits = s->special[base / SCAN_BLOCK] &
+		uint64_t bits = s->doubt[base / SCAN_BLOCK] &
 		    ~UINT64_C(0) << over;
 
+		escapes = s->special[base / SCAN_BLOCK] &
+		    ~s->doubt[base / SCAN_BLOCK];
 		over = 0;
-		if (!bits)
-			continue;
-		escapes = 0;
-		over = check_block(p + base, bits, &flags, &escapes);
+		if (bits)
+			over = check_block(p + base, bits, &flags, &escapes);
 		if (over > SPAN_MAX)
 			return false;
 		if (escapes) {

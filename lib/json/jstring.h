@@ -11,6 +11,23 @@ struct jstring_error {
 	const char *what;
 };
 
+/* Whether no bit is set from p[first] to p[last], of words a block each. */
+static inline bool
+jstring_none(const uint64_t *word, size_t first, size_t last)
+{
+	size_t a = first / SCAN_BLOCK, b = last / SCAN_BLOCK;
+	uint64_t from = word[a] & ~UINT64_C(0) << first % SCAN_BLOCK;
+	uint64_t to = word[b] & UINT64_MAX >> (SCAN_BLOCK - 1 -
+	    last % SCAN_BLOCK);
+	/* Whether it is one block or two is chance: no branch asks. */
+	uint64_t two = 0 - (uint64_t)(a != b);
+	uint64_t bits = (from & to) | ((from | to) & two);
+
+	while (++a < b)
+		bits |= word[a];
+	return !bits;
+}
+
 /*
  * Whether the scan of p found nothing special between the quotes at `open`
  * and `close`: no escapes, control characters or bytes >= 0x80.
@@ -18,17 +35,7 @@ struct jstring_error {
 static inline bool
 jstring_plain(const struct scan *s, size_t open, size_t close)
 {
-	size_t a = open / SCAN_BLOCK, b = close / SCAN_BLOCK;
-	uint64_t from = s->special[a] & ~UINT64_C(0) << open % SCAN_BLOCK;
-	uint64_t to = s->special[b] & UINT64_MAX >> (SCAN_BLOCK - 1 -
-	    close % SCAN_BLOCK);
-	/* Whether it is one block or two is chance: no branch asks. */
-	uint64_t two = 0 - (uint64_t)(a != b);
-	uint64_t bits = (from & to) | ((from | to) & two);
-
-	while (++a < b)
-		bits |= s->special[a];
-	return !bits;
+	return jstring_none(s->special, open, close);
 }
 
 /*

@@ -63,9 +63,12 @@ make_room(struct scan *s, size_t n)
 		return;
 	n = (n + SCAN_BLOCK) / SCAN_BLOCK * SCAN_BLOCK;
 	s->pos = mem_resize(s->pos, n, sizeof(*s->pos));
+	s->mark = mem_resize(s->mark, n, 1);
 	s->line = mem_resize(s->line, n, sizeof(*s->line));
 	s->special = mem_resize(s->special, n / SCAN_BLOCK,
 	    sizeof(*s->special));
+	s->doubt = mem_resize(s->doubt, n / SCAN_BLOCK, sizeof(*s->doubt));
+	s->loose = mem_resize(s->loose, n / SCAN_BLOCK, sizeof(*s->loose));
 	s->cap = n;
 }
 
@@ -77,11 +80,20 @@ scan_index(struct scan *s, const char *p, size_t n)
 	chosen->index(s, p, n);
 }
 
+size_t
+scan_runs(const struct scan *s, size_t from, size_t to)
+{
+	return chosen->runs(s, from, to);
+}
+
 void
 scan_free(struct scan *s)
 {
 	mem_free(s->pos);
+	mem_free(s->mark);
 	mem_free(s->line);
 	mem_free(s->special);
+	mem_free(s->doubt);
+	mem_free(s->loose);
 	*s = (struct scan){ 0 };
 }

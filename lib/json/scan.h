@@ -26,12 +26,18 @@ struct scan_line {
 /* The index of one text. Zeroed it is empty; scan_free releases it. */
 struct scan {
 	uint32_t *pos;		/* offsets, ascending */
+	char *mark;		/* the bytes there */
 	size_t npos;
 	struct scan_line *line;	/* the newlines, ascending */
 	size_t nlines;
 	uint64_t *special;	/* one a block: bit i is set where its byte i
 				 * is within a string (or is the newline that
 				 * cuts it) and a backslash, < 0x20 or >= 0x80 */
+	uint64_t *doubt;	/* those of special[], without the ones of
+				 * escapes of one letter that are right */
+	uint64_t *loose;	/* the same for the bytes outside of strings
+				 * that are no entry, no newline and no space:
+				 * those of numbers, say */
 	size_t cap;		/* text bytes that there is room for */
 };
 
@@ -43,6 +49,7 @@ struct scan_kernel {
 	const char *name;
 	bool (*usable)(void);	/* whether this processor can */
 	void (*index)(struct scan *s, const char *p, size_t n);
+	size_t (*runs)(const struct scan *s, size_t from, size_t to);
 };
 
 /* All kernels of this build, best first; the portable one is last. */
@@ -59,5 +66,10 @@ bool scan_choose(const char *name, struct fault *f);
 /* Indexes a text of at most SCAN_TEXT_MAX bytes, replacing what s held. */
 void scan_index(struct scan *s, const char *p, size_t n);
 void scan_free(struct scan *s);
+/*
+ * How many runs of loose bytes there are in the text's part from..to, which is
+ * not empty.
+ */
+size_t scan_runs(const struct scan *s, size_t from, size_t to);
 
 #endif

@@ -46,6 +46,31 @@ controls(__m256i v)
 	return _mm256_cmpeq_epi8(_mm256_max_epu8(v, top), top);
 }
 
+/* 0 where tables have nothing in common at both halves of a byte. */
+static inline __m256i
+letters_of(__m256i v)
+{
+	const __m256i low = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+	    0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1));
+	const __m256i high = _mm256_broadcastsi128_si256(_mm_setr_epi8(
+	    0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0));
+	__m256i half = _mm256_and_si256(_mm256_srli_epi16(v, 4),
+	    _mm256_set1_epi8(0x0f));
+
+	return _mm256_and_si256(_mm256_shuffle_epi8(low, v),
+	    _mm256_shuffle_epi8(high, half));
+}
+
+static inline uint64_t
+letters(const char *p)
+{
+	__m256i low = _mm256_loadu_si256((const __m256i *)(const void *)p);
+	__m256i high = _mm256_loadu_si256(
+	    (const __m256i *)(const void *)(p + 32));
+
+	return ~equal(letters_of(low), letters_of(high), 0);
+}
+
 static inline void
 classify(const char *p, struct scan_bits *b)
 {
@@ -58,6 +83,7 @@ classify(const char *p, struct scan_bits *b)
 	b->control = mask(controls(low), controls(high));
 	b->op = mask(operators(low), operators(high)) & ~b->control;
 	b->newline = equal(low, high, '\n');
+	b->space = equal(low, high, ' ');
 	b->high = mask(low, high);
 }
 
@@ -70,5 +96,6 @@ usable(void)
 }
 
 extern const struct scan_kernel scan_avx2;
-const struct scan_kernel scan_avx2 = { "avx2", usable, index_text };
+const struct scan_kernel scan_avx2 = { "avx2", usable, index_text,
+	count_runs };
 #endif

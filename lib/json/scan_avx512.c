@@ -22,12 +22,14 @@ ascending(void)
 #define SCAN_FLATTEN
 /* Sixteen offsets a store; a block seldom has more than 32. */
 static inline void
-flatten(uint32_t *to, uint32_t base, uint64_t bits)
+flatten(uint32_t *to, char *mark, const char *p, uint32_t base, uint64_t bits)
 {
 	__m512i at = _mm512_maskz_compress_epi8(bits, ascending());
 	__m512i from = _mm512_set1_epi32((int)base);
 	unsigned n = (unsigned)_mm_popcnt_u64(bits);
 
+	_mm512_storeu_si512(mark, _mm512_maskz_compress_epi8(bits,
+	    _mm512_loadu_si512(p)));
 	_mm512_storeu_si512(to, _mm512_add_epi32(from,
 	    _mm512_cvtepu8_epi32(_mm512_castsi512_si128(at))));
 	_mm512_storeu_si512(to + 16, _mm512_add_epi32(from,
@@ -62,6 +64,22 @@ operators(__m512i v)
 	    _mm512_or_si512(v, _mm512_set1_epi8(0x20)));
 }
 
+/* Those that tables have something in common for at both halves of them. */
+static inline uint64_t
+letters(const char *p)
+{
+	const __m512i low = _mm512_broadcast_i32x4(_mm_setr_epi8(
+	    0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1));
+	const __m512i high = _mm512_broadcast_i32x4(_mm_setr_epi8(
+	    0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0));
+	__m512i v = _mm512_loadu_si512(p);
+	__m512i half = _mm512_and_si512(_mm512_srli_epi16(v, 4),
+	    _mm512_set1_epi8(0x0f));
+
+	return _mm512_test_epi8_mask(_mm512_shuffle_epi8(low, v),
+	    _mm512_shuffle_epi8(high, half));
+}
+
 static inline void
 classify(const char *p, struct scan_bits *b)
 {
@@ -70,6 +88,7 @@ classify(const char *p, struct scan_bits *b)
 	b->quote = equal(v, '"');
 	b->backslash = equal(v, '\\');
 	b->newline = equal(v, '\n');
+	b->space = equal(v, ' ');
 	b->control = _mm512_cmplt_epu8_mask(v, _mm512_set1_epi8(0x20));
 	b->op = operators(v) & ~b->control;
 	b->high = _mm512_movepi8_mask(v);
@@ -86,5 +105,6 @@ usable(void)
 }
 
 extern const struct scan_kernel scan_avx512;
-const struct scan_kernel scan_avx512 = { "avx512", usable, index_text };
+const struct scan_kernel scan_avx512 = { "avx512", usable, index_text,
+	count_runs };
 #endif

@@ -10,7 +10,7 @@
 /* The classes of a byte, a bit each: what both its halves agree on. */
 enum {
 	COMMA = 1, COLON = 2, BRACKET = 4, OP = COMMA | COLON | BRACKET,
-	QUOTE = 8, BACKSLASH = 16, NEWLINE = 32,
+	QUOTE = 8, BACKSLASH = 16, NEWLINE = 32, SPACE = 64,
 };
 
 /* Bits of 64 lanes that are all ones or zero, 16 in each of four vectors. */
@@ -43,14 +43,33 @@ static inline uint8x16_t
 class_of(uint8x16_t v)
 {
 	static const uint8_t high[16] = { [0x0] = NEWLINE,
-		[0x2] = COMMA | QUOTE, [0x3] = COLON,
+		[0x2] = COMMA | QUOTE | SPACE, [0x3] = COLON,
 		[0x5] = BRACKET | BACKSLASH, [0x7] = BRACKET };
-	static const uint8_t low[16] = { [0x2] = QUOTE,
+	static const uint8_t low[16] = { [0x0] = SPACE, [0x2] = QUOTE,
 		[0xa] = NEWLINE | COLON, [0xb] = BRACKET,
 		[0xc] = COMMA | BACKSLASH, [0xd] = BRACKET };
 
 	return vandq_u8(vqtbl1q_u8(vld1q_u8(high), vshrq_n_u8(v, 4)),
 	    vqtbl1q_u8(vld1q_u8(low), vandq_u8(v, vdupq_n_u8(0x0f))));
+}
+
+/* As class_of finds classes. */
+static inline uint64_t
+letters(const char *p)
+{
+	static const uint8_t high[16] = { [0x2] = 1, [0x5] = 2, [0x6] = 4,
+		[0x7] = 8 };
+	static const uint8_t low[16] = { [0x2] = 1 | 4 | 8, [0x4] = 8,
+		[0x6] = 4, [0xc] = 2, [0xe] = 4, [0xf] = 1 };
+	uint8x16_t v, lane[4];
+
+	for (unsigned i = 0; i < 4; i++) {
+		v = vld1q_u8((const uint8_t *)p + i * 16);
+		lane[i] = vtstq_u8(vqtbl1q_u8(vld1q_u8(high),
+		    vshrq_n_u8(v, 4)), vqtbl1q_u8(vld1q_u8(low),
+		    vandq_u8(v, vdupq_n_u8(0x0f))));
+	}
+	return mask_of(lane);
 }
 
 /* The classes that most blocks have none of. */
@@ -84,7 +103,8 @@ classify(const char *p, struct scan_bits *b)
 		    vcltq_u8(v[i], vdupq_n_u8(0x20)))));
 	}
 	*b = (struct scan_bits){ .quote = mask_of_class(class, QUOTE),
-		.op = mask_of_class(class, OP) };
+		.op = mask_of_class(class, OP),
+		.space = mask_of_class(class, SPACE) };
 	if (vmaxvq_u8(rare))
 		classify_rare(v, class, b);
 }
@@ -96,7 +116,8 @@ always(void)
 }
 
 extern const struct scan_kernel scan_neon;
-const struct scan_kernel scan_neon = { "neon", always, index_text };
+const struct scan_kernel scan_neon = { "neon", always, index_text,
+	count_runs };
 #else
 /* ISO C wants a declaration in every file. */
 extern const int scan_neon_is_elsewhere;

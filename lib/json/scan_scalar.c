@@ -51,6 +51,19 @@ control(uint64_t w)
 	return ~(((w & EACH(0x7f)) + EACH(0x60)) | w) & EACH(0x80);
 }
 
+static inline uint64_t
+letters(const char *p)
+{
+	static const char letter[] = { '"', '\\', '/', 'b', 'f', 'n', 'r', 't' };
+	uint64_t bits = 0;
+
+	for (unsigned i = 0; i < 8; i++)
+		for (unsigned k = 0; k < sizeof(letter); k++)
+			bits |= equal(load(p + i * 8),
+			    (unsigned char)letter[k]) >> (7 - i);
+	return transposed(bits);
+}
+
 /* The classes that most blocks have none of. */
 static void
 classify_rare(const char *p, struct scan_bits *b)
@@ -74,7 +87,7 @@ classify_rare(const char *p, struct scan_bits *b)
 static inline void
 classify(const char *p, struct scan_bits *b)
 {
-	uint64_t quote = 0, op = 0, rare = 0;
+	uint64_t quote = 0, op = 0, space = 0, rare = 0;
 
 	for (unsigned i = 0; i < 8; i++) {
 		uint64_t w = load(p + i * 8), curly = w | EACH(0x20);
@@ -82,10 +95,11 @@ classify(const char *p, struct scan_bits *b)
 		quote |= equal(w, '"') >> (7 - i);
 		op |= (equal(w, ':') | equal(w, ',') |
 		    equal(curly, '{') | equal(curly, '}')) >> (7 - i);
+		space |= equal(w, ' ') >> (7 - i);
 		rare |= (w & EACH(0x80)) | control(w) | equal(w, '\\');
 	}
 	*b = (struct scan_bits){ .quote = transposed(quote),
-		.op = transposed(op) };
+		.op = transposed(op), .space = transposed(space) };
 	if (rare)
 		classify_rare(p, b);
 }
@@ -97,4 +111,5 @@ always(void)
 }
 
 extern const struct scan_kernel scan_scalar;
-const struct scan_kernel scan_scalar = { "scalar", always, index_text };
+const struct scan_kernel scan_scalar = { "scalar", always, index_text,
+	count_runs };

@@ -28,7 +28,9 @@ same(const struct scan *s, const struct reference *r, char *what)
 	size_t nlines = s->nlines < r->nlines ? s->nlines : r->nlines;
 
 	for (size_t i = 0; i < npos; i++)
-		if (!number(what, "pos", i, s->pos[i], r->pos[i]))
+		if (!number(what, "pos", i, s->pos[i], r->pos[i]) ||
+		    !number(what, "mark", i, (unsigned char)s->mark[i],
+		    (unsigned char)r->mark[i]))
 			return false;
 	for (size_t i = 0; i < nlines; i++)
 		if (!number(what, "line.at", i, s->line[i].at,
@@ -37,7 +39,9 @@ same(const struct scan *s, const struct reference *r, char *what)
 			return false;
 	for (size_t i = 0; i < r->nblocks; i++)
 		if (!number(what, "special", i, s->special[i],
-		    r->special[i]))
+		    r->special[i]) || !number(what, "doubt", i, s->doubt[i],
+		    r->doubt[i]) || !number(what, "loose", i, s->loose[i],
+		    r->loose[i]))
 			return false;
 	return number(what, "npos", 0, s->npos, r->npos) &&
 	    number(what, "nlines", 0, s->nlines, r->nlines);
@@ -51,8 +55,11 @@ poison(struct scan *s, const char *p, size_t n, int with)
 
 	scan_index(s, p, n);
 	memset(s->pos, with, blocks * SCAN_BLOCK * sizeof(*s->pos));
+	memset(s->mark, with, blocks * SCAN_BLOCK);
 	memset(s->line, with, blocks * SCAN_BLOCK * sizeof(*s->line));
 	memset(s->special, with, blocks * sizeof(*s->special));
+	memset(s->doubt, with, blocks * sizeof(*s->doubt));
+	memset(s->loose, with, blocks * sizeof(*s->loose));
 	s->npos = s->nlines = 0;
 }
 
@@ -69,7 +76,9 @@ compare_text(struct subject *s, const struct reference *r, const char *p,
 	scan_free(&fresh);
 	poison(&s->reused, p, n, s->texts & 1 ? 0 : 0xa5);
 	s->kernel->index(&s->reused, p, n);
-	ok = ok && same(&s->reused, r, what);
+	ok = ok && same(&s->reused, r, what) && (!n || !s->kernel->runs ||
+	    number(what, "runs", 0, s->kernel->runs(&s->reused, 0, n),
+	    r->runs));
 	s->texts++;
 	s->bytes += n;
 	return ok;

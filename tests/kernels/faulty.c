@@ -9,11 +9,13 @@ enum mistake {
 	ESCAPES_ESCAPE, STRING_LOST_AT_EDGE, NEWLINE_IN_STRING,
 	SECOND_CUT_IN_BLOCK, BRACKETS_GUESSED, COMMA_FOLDED, SPECIAL_NOT_LAST,
 	SPECIAL_OUTSIDE, SPECIAL_STALE, HIGH_WITHOUT_80, CONTROL_WITHOUT_1F,
-	NEWLINE_NOT_SPECIAL, LINE_COUNTS_BLOCKS,
+	NEWLINE_NOT_SPECIAL, LINE_COUNTS_BLOCKS, MARK_OF_NEXT,
+	TAB_A_SPACE, SPACE_LOOSE, LOOSE_ONCE, LOOSE_IN_STRING, DOUBT_NONE, DOUBT_OF_LETTER, DOUBT_ANY_LETTER,
+	DOUBT_AT_EDGE,
 };
 
 struct state {
-	bool in_string, escaped;
+	bool in_string, escaped, loose;
 	size_t cuts;		/* in this block */
 	size_t block_npos;	/* entries before this block */
 };
@@ -44,6 +46,7 @@ begin_block(struct scan *s, struct state *t, size_t i, enum mistake m)
 	t->block_npos = s->npos;
 	if (m != SPECIAL_STALE)
 		s->special[i / SCAN_BLOCK] = 0;
+	s->loose[i / SCAN_BLOCK] = s->doubt[i / SCAN_BLOCK] = 0;
 	if (m == ESCAPE_LOST_AT_EDGE)
 		t->escaped = false;
 	if (m == STRING_LOST_AT_EDGE)
@@ -61,6 +64,54 @@ newline(struct scan *s, struct state *t, size_t i, enum mistake m)
 		return;
 	if (m != NEWLINE_IN_STRING)
 		t->in_string = false;
+}
+
+static void
+entry(struct scan *s, const char *p, size_t i, enum mistake m)
+{
+	s->mark[s->npos] = p[m == MARK_OF_NEXT && s->npos ? i - 1 : i];
+	s->pos[s->npos++] = (uint32_t)i;
+}
+
+/* What is neither an entry nor a newline. */
+static void
+between(struct scan *s, struct state *t, size_t i, unsigned char c,
+    enum mistake m)
+{
+	bool space = (c == ' ' && m != SPACE_LOOSE) ||
+	    (m == TAB_A_SPACE && c == '\t');
+	bool was = t->loose;
+
+	t->loose = !space && (!t->in_string || m == LOOSE_IN_STRING);
+	if (t->loose && !(was && m == LOOSE_ONCE))
+		s->loose[i / SCAN_BLOCK] |= (uint64_t)1 << i % SCAN_BLOCK;
+}
+
+static void
+doubtful(struct scan *s, size_t i)
+{
+	uint64_t bit = (uint64_t)1 << i % SCAN_BLOCK;
+
+	s->special[i / SCAN_BLOCK] |= bit;
+	s->doubt[i / SCAN_BLOCK] |= bit;
+}
+
+/* c is behind a backslash. */
+static void
+settle(struct scan *s, size_t i, unsigned char c, enum mistake m)
+{
+	size_t at = i % SCAN_BLOCK;
+	const char *letters = m == DOUBT_ANY_LETTER ? "\"\\/abfnrtu" :
+	    "\"\\/bfnrt";
+
+	if (m == DOUBT_NONE || !c || !strchr(letters, c))
+		return;
+	if (m != DOUBT_OF_LETTER)
+		s->doubt[i / SCAN_BLOCK] &= ~((uint64_t)1 << at);
+	if (at)
+		s->doubt[i / SCAN_BLOCK] &= ~((uint64_t)1 << (at - 1));
+	else if (m != DOUBT_AT_EDGE)
+		s->doubt[i / SCAN_BLOCK - 1] &= ~((uint64_t)1 << 63);
 }
 
 static void
@@ -86,15 +137,21 @@ index_with(struct scan *s, const char *p, size_t n, enum mistake m)
 		if ((t.in_string || m == SPECIAL_OUTSIDE) &&
 		    !(m == SPECIAL_NOT_LAST && i % SCAN_BLOCK == 63) &&
 		    is_special(c, m))
-			s->special[i / SCAN_BLOCK] |= (uint64_t)1 <<
-			    i % SCAN_BLOCK;
+			doubtful(s, i);
+		if (t.escaped)
+			settle(s, i, c, m);
 		if (c == '\n') {
 			newline(s, &t, i, m);
+			t.loose = false;
 		} else if (c == '"' && !t.escaped) {
-			s->pos[s->npos++] = (uint32_t)i;
+			entry(s, p, i, m);
 			t.in_string = !t.in_string;
+			t.loose = false;
 		} else if (!t.in_string && is_op(c, m)) {
-			s->pos[s->npos++] = (uint32_t)i;
+			entry(s, p, i, m);
+			t.loose = false;
+		} else {
+			between(s, &t, i, c, m);
 		}
 		t.escaped = escapes;
 	}
@@ -112,11 +169,14 @@ always(void)
 	X(NEWLINE_IN_STRING) X(SECOND_CUT_IN_BLOCK) X(BRACKETS_GUESSED) \
 	X(COMMA_FOLDED) X(SPECIAL_NOT_LAST) X(SPECIAL_OUTSIDE) \
 	X(SPECIAL_STALE) X(HIGH_WITHOUT_80) X(CONTROL_WITHOUT_1F) \
-	X(NEWLINE_NOT_SPECIAL) X(LINE_COUNTS_BLOCKS)
+	X(NEWLINE_NOT_SPECIAL) X(LINE_COUNTS_BLOCKS) X(MARK_OF_NEXT) \
+	X(TAB_A_SPACE) X(SPACE_LOOSE) X(LOOSE_ONCE) X(LOOSE_IN_STRING) \
+	X(DOUBT_NONE) \
+	X(DOUBT_OF_LETTER) X(DOUBT_ANY_LETTER) X(DOUBT_AT_EDGE)
 #define FUNCTION(m) \
 	static void index_##m(struct scan *s, const char *p, size_t n) \
 	{ index_with(s, p, n, m); }
-#define ROW(m) { #m, always, index_##m },
+#define ROW(m) { #m, always, index_##m, NULL },
 
 EACH_MISTAKE(FUNCTION)
 

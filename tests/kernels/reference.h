@@ -12,11 +12,13 @@
 /* The parts of struct scan, under their names, and room for `cap` bytes. */
 struct reference {
 	uint32_t *pos;
+	char *mark;
 	size_t npos;
 	uint32_t *line_at, *line_npos;
 	size_t nlines;
-	uint64_t *special;
+	uint64_t *special, *doubt, *loose;
 	size_t nblocks;
+	size_t runs;		/* of loose bytes */
 	size_t cap;
 };
 
