@@ -53,6 +53,7 @@ struct logline {
 	struct scan scan[LAYERS_MAX + 1];	/* of texts out of a line */
 	struct buf text[LAYERS_MAX + 1];	/* what was unescaped */
 	struct buf bytes[LAYERS_MAX + 1];	/* what was bytes */
+	struct record_shapes shapes;
 	struct record none;	/* of a text that is no record */
 	struct join join[CONVERT_STREAMS];
 	struct join *due;	/* to be flushed before the line, or NULL */

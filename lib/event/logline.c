@@ -48,6 +48,7 @@ logline_destroy(struct logline *ll)
 	for (size_t i = 0; i < CONVERT_STREAMS; i++)
 		join_free(&ll->join[i]);
 	record_free(&ll->none);
+	record_shapes_free(&ll->shapes);
 	layers_free(&ll->layers);
 	fields_free(&ll->names);
 	buf_free(&ll->scratch);
@@ -144,9 +145,8 @@ seal(struct logline *ll)
 	for (size_t i = 0; i < ll->nkeep; i++)
 		ll->kept[ll->keep[i]] = true;
 	for (size_t i = 0; i <= LAYERS_MAX; i++)
-		record_init(&ll->layer[i].rec, &ll->names);
-	record_init(&ll->none, &ll->names);
-	memset(ll->none.at, 0xff, ll->names.n * sizeof(*ll->none.at));
+		record_init(&ll->layer[i].rec, &ll->names, &ll->shapes);
+	record_init(&ll->none, &ll->names, NULL);
 	ll->put.names = &ll->names;
 	ll->put.kept = ll->kept;
 	ll->sealed = true;

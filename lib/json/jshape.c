@@ -1,0 +1,303 @@
+/*
+ * How texts are found to be built alike. What entries stand for is the exact
+ * reader's to say: a shape is learned from what that has read.
+ */
+#include "base/mem.h"
+#include "json/jshape.h"
+
+static inline uint64_t
+word(const char *p)
+{
+	uint64_t w;
+
+	memcpy(&w, p, sizeof(w));
+	return w;
+}
+
+/*
+ * Of every other word: texts that differ elsewhere only may meet, and stand
+ * beside each other then. Few places are looked at for a hash, so no input
+ * makes the search long. n is at least eight.
+ */
+static inline uint64_t
+hash_marks(const char *mark, size_t n)
+{
+	uint64_t by = UINT64_C(0x9e3779b97f4a7c15);
+	uint64_t h = word(mark + n - 8) * by + n;
+
+	for (size_t i = 0; i + 8 < n; i += 16) {
+		by += UINT64_C(0xd1b54a32d192ed02);
+		h += word(mark + i) * by;
+	}
+	return (h ^ h >> 32) | 1;
+}
+
+static inline bool
+same_marks(const struct jshape *s, uint64_t hash, const char *mark, size_t n)
+{
+	return s->hash == hash && s->nmarks == n &&
+	    memcmp(s->mark, mark, n) == 0;
+}
+
+/* Whether names are the shape's between the bytes that same_names sees. */
+static bool
+same_middles(const struct jshape *s, const struct jread *r)
+{
+	for (size_t m = 0; m < s->n; m++) {
+		const struct jshape_member *sm = &s->member[m];
+		const char *p = r->p + jshape_at(r, sm->key);
+
+		if (sm->last > 8 && memcmp(p + 8, sm->name.p + 7,
+		    sm->last - 8) != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * Whether the text has the shape's names where the shape has them. All of them
+ * in one go: they seldom differ where the structure does not.
+ */
+static inline bool
+same_names(const struct jshape *s, const struct jread *r)
+{
+	const uint32_t *pos = r->scan->pos + r->i;
+	uint64_t differs = 0;
+
+	for (size_t m = 0; m < s->n; m++) {
+		const struct jshape_member *sm = &s->member[m];
+		const char *p = r->p + pos[sm->key];
+
+		differs |= ((word(p) ^ sm->head) |
+		    (word(p + sm->last) ^ sm->tail)) & sm->mask;
+	}
+	return !differs && (!s->has_long || same_middles(s, r));
+}
+
+/* The number or literal behind an entry, without the space around it. */
+static inline bool
+is_scalar(const struct jread *r, size_t e)
+{
+	size_t from = jshape_at(r, e) + 1, to = jshape_at(r, e + 1);
+	enum jread_kind kind;
+
+	from += r->p[from] == ' ';
+	while (r->p[to - 1] == ' ')
+		to--;
+	return jfast_scalar(r->p, from, to, &kind);
+}
+
+static inline bool
+right_scalars(const struct jshape *s, const struct jread *r)
+{
+	for (size_t i = 0; i < s->nscalars; i++)
+		if (!is_scalar(r, s->scalar[i]))
+			return false;
+	return true;
+}
+
+/*
+ * Whether the text is an object from its first byte on, and of a length. A name
+ * has fewer than eight bytes before the end only if those behind it may be read.
+ */
+static inline bool
+may_have_one(const struct jread *r)
+{
+	size_t n = r->iend - r->i;
+
+	return n >= 8 && n <= JSHAPE_ENTRIES_MAX &&
+	    r->readable >= r->end + 8 && !r->done &&
+	    r->scan->pos[r->i] == r->at && r->p[r->at] == '{' &&
+	    r->scan->mark[r->iend - 1] == '}' &&
+	    r->scan->pos[r->iend - 1] < r->end;
+}
+
+const struct jshape *
+jshapes_find(const struct jshapes *ss, struct jread *r, uint64_t *hash)
+{
+	const char *mark = r->scan->mark + r->i;
+	size_t n = r->iend - r->i, end;
+	uint64_t h;
+
+	*hash = 0;
+	if (!may_have_one(r))
+		return NULL;
+	jfast_settle(r);
+	if (!r->plain && !r->checked)
+		return NULL;
+	end = r->scan->pos[r->iend - 1] + 1;
+	*hash = h = hash_marks(mark, n);
+	for (size_t way = 0; way < JSHAPE_WAYS; way++) {
+		const struct jshape *s = ss->at[(h + way) % JSHAPES_MAX];
+
+		if (!s || !same_marks(s, h, mark, n) || !same_names(s, r))
+			continue;
+		*hash = 0;
+		/* Any byte too many is a run of its own. */
+		return scan_runs(r->scan, r->at, end) == s->nscalars &&
+		    str_trim(str_of(r->p + end, r->end - end)).n == 0 &&
+		    right_scalars(s, r) ? s : NULL;
+	}
+	return NULL;
+}
+
+bool
+jshape_spaced(const struct jread *r, size_t e, size_t to)
+{
+	const char *mark = r->scan->mark + r->i;
+
+	for (; e < to; e++) {
+		size_t from, end;
+
+		e += mark[e] == '"';
+		from = jshape_at(r, e) + 1;
+		end = jshape_at(r, e + 1);
+		if (end > from && (r->p[from] == ' ' || r->p[end - 1] == ' '))
+			return true;
+	}
+	return false;
+}
+
+/* ---- learning */
+
+static void
+shape_free(struct jshape *s)
+{
+	if (!s)
+		return;
+	for (size_t m = 0; m < s->n; m++)
+		mem_free((char *)s->member[m].name.p);
+	mem_free(s->mark);
+	mem_free(s->member);
+	mem_free(s->scalar);
+	mem_free(s);
+}
+
+void
+jshapes_free(struct jshapes *ss)
+{
+	for (size_t i = 0; i < JSHAPES_MAX; i++)
+		shape_free(ss->at[i]);
+	*ss = (struct jshapes){ 0 };
+}
+
+/* The member that r has read, from its tokens on; comma is behind it. */
+static void
+learn_member(struct jshape *s, const struct jread *r, const struct jtoken *key,
+    const struct jtoken *value, size_t comma)
+{
+	struct jshape_member *sm = &s->member[s->n++];
+	char head[8] = { 0 }, tail[8] = { 0 }, mask[8] = { 0 }, *name;
+	size_t n = key->text.n + 2, some = n < 8 ? n : 8;
+	const char *quote = key->text.p - 1;
+
+	name = mem_new(n, 1);
+	memcpy(name, key->text.p, key->text.n);
+	memcpy(head, quote, some);
+	memcpy(tail, quote + n - some, some);
+	memset(mask, 0xff, some);
+	s->has_long |= n > 16;
+	*sm = (struct jshape_member){
+		.head = word(head), .tail = word(tail), .mask = word(mask),
+		.last = n - some, .name = str_of(name, key->text.n),
+		.key = (uint16_t)(key->index - r->i),
+		.value = (uint16_t)(value->index - r->i),
+		.comma = (uint16_t)(comma - r->i),
+		.kind = value->kind < JREAD_STRING ? JREAD_NUMBER :
+		    (uint8_t)value->kind,
+	};
+	if (value->kind < JREAD_STRING)
+		s->scalar[s->nscalars++] = (uint16_t)(value->index - r->i - 1);
+}
+
+/* The numbers and literals between two entries of a nested value. */
+static void
+learn_inner(struct jshape *s, const struct jread *r, size_t e, size_t to)
+{
+	const char *mark = r->scan->mark + r->i;
+
+	for (; e + 1 < to; e++) {
+		size_t from = jshape_at(r, e) + 1;
+
+		if (mark[e] == '"') {
+			e++;
+			continue;
+		}
+		if (!str_trim(str_of(r->p + from, jshape_at(r, e + 1) -
+		    from)).n)
+			continue;
+		s->scalar[s->nscalars++] = (uint16_t)e;
+	}
+}
+
+/* False: it is none that could be found again. */
+static bool
+learn_members(struct jshape *s, const struct jread *r)
+{
+	struct jtoken key, value;
+	struct jread in = *r;
+
+	if (!jread_open(&in, JREAD_OBJECT))
+		return false;
+	while (jread_member(&in, &key, &value)) {
+		if (s->n == JSHAPE_MEMBERS_MAX || key.flags)
+			return false;
+		learn_member(s, r, &key, &value, in.i);
+		if (value.kind >= JREAD_OBJECT)
+			learn_inner(s, r, value.index - r->i, in.i - r->i);
+	}
+	return !in.error && in.i == r->iend;
+}
+
+static struct jshape *
+shape_new(const struct jread *r, uint64_t hash)
+{
+	struct jshape *s = mem_new(1, sizeof(*s));
+
+	s->hash = hash;
+	s->nmarks = r->iend - r->i;
+	s->mark = mem_new(s->nmarks, 1);
+	memcpy(s->mark, r->scan->mark + r->i, s->nmarks);
+	s->member = mem_new(JSHAPE_MEMBERS_MAX, sizeof(*s->member));
+	s->scalar = mem_new(s->nmarks, sizeof(*s->scalar));
+	return s;
+}
+
+/* Its place: a free one where there is any. */
+static unsigned
+place_of(struct jshapes *ss, uint64_t hash)
+{
+	size_t way = 0;
+
+	while (way < JSHAPE_WAYS && ss->at[(hash + way) % JSHAPES_MAX])
+		way++;
+	if (way == JSHAPE_WAYS)
+		way = ss->turn++ % JSHAPE_WAYS;
+	return (unsigned)((hash + way) % JSHAPES_MAX);
+}
+
+const struct jshape *
+jshapes_learn(struct jshapes *ss, const struct jread *r, uint64_t hash)
+{
+	uint64_t *missed = &ss->missed[hash % JSHAPES_MAX];
+	struct jshape *s;
+	bool ok;
+
+	if (!hash || *missed != hash) {
+		*missed = hash;
+		return NULL;
+	}
+	s = shape_new(r, hash);
+	ok = learn_members(s, r);
+	s->member = mem_resize(s->member, s->n + 1, sizeof(*s->member));
+	/* One of no use stays, so that it is not learned again. */
+	if (!ok)
+		s->nscalars = SIZE_MAX;
+	else
+		s->scalar = mem_resize(s->scalar, s->nscalars + 1,
+		    sizeof(*s->scalar));
+	s->id = place_of(ss, hash);
+	shape_free(ss->at[s->id]);
+	ss->at[s->id] = s;
+	return ok ? s : NULL;
+}
