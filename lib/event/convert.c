@@ -2,7 +2,7 @@
  * From a line to its event, or events: whether it is a record, several, or
  * what else. What is in a record is peel.c's.
  */
-#include "event/convert.h"
+#include "event/known.h"
 #include "json/utf8.h"
 
 enum logline_result
@@ -186,7 +186,8 @@ convert_line(struct logline *ll, const struct lines *from,
 	lines_read(from, line, &r);
 	r.at += i;
 	if (text.p[i] == '{')
-		return convert_objects(ll, 0, &r, line->at, out, why);
+		return known_event(ll, &r, out) ? LOGLINE_EVENT :
+		    convert_objects(ll, 0, &r, line->at, out, why);
 	return convert_other(ll, &r, text, i, out, why);
 }
 

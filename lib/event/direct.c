@@ -76,14 +76,15 @@ direct_free(struct direct *d)
 
 /* The value of one of the format's own members. */
 static inline void
-give(struct direct *d, int own, enum value_kind kind, struct str text)
+give(struct direct *d, int own, enum value_kind kind, struct str text,
+    bool plain)
 {
 	int field = d->own[own];
 
 	if (field < 0)
 		return;
 	d->reader->value[field] = (struct value){ kind,
-		memchr(text.p, '\\', text.n) != NULL, text };
+		!plain && memchr(text.p, '\\', text.n) != NULL, text };
 	d->reader->literal[field] = 1;
 }
 
@@ -96,7 +97,7 @@ give_id(struct direct *d, int own, const char *id)
 	if (!id[0] || d->own[own] < 0)
 		return;
 	memcpy(to, id, text.n);
-	give(d, own, VALUE_STRING, str_of(to, text.n));
+	give(d, own, VALUE_STRING, str_of(to, text.n), true);
 }
 
 static void
@@ -105,32 +106,32 @@ give_time(struct direct *d, const struct parts *p)
 	if (!d->time || p->time == STAMP_NONE)
 		return;
 	if (p->time_text.p) {
-		give(d, OWN_TIME, VALUE_STRING, p->time_text);
+		give(d, OWN_TIME, VALUE_STRING, p->time_text, true);
 		return;
 	}
 	buf_reset(&d->text);
 	stamp_put(&d->text, p->time);
-	give(d, OWN_TIME, VALUE_STRING, buf_str(&d->text));
+	give(d, OWN_TIME, VALUE_STRING, buf_str(&d->text), true);
 }
 
 static void
-give_parts(struct direct *d, const struct parts *p)
+give_parts(struct direct *d, const struct parts *p, bool plain)
 {
 	struct str level = severity_level(p->severity);
 
 	give_time(d, p);
 	if (p->severity) {
-		give(d, OWN_LEVEL, VALUE_STRING, level);
+		give(d, OWN_LEVEL, VALUE_STRING, level, true);
 		give(d, OWN_SEVERITY, VALUE_NUMBER,
-		    severity_text[p->severity]);
+		    severity_text[p->severity], true);
 	}
 	if (p->has_level && d->own[OWN_LEVEL_TEXT] >= 0 &&
 	    !(p->severity && str_eq(p->level_text, level)))
-		give(d, OWN_LEVEL_TEXT, VALUE_STRING, p->level_text);
+		give(d, OWN_LEVEL_TEXT, VALUE_STRING, p->level_text, plain);
 	if (p->event.p)
-		give(d, OWN_EVENT, VALUE_STRING, p->event);
+		give(d, OWN_EVENT, VALUE_STRING, p->event, plain);
 	if (p->logger.p)
-		give(d, OWN_LOGGER, VALUE_STRING, p->logger);
+		give(d, OWN_LOGGER, VALUE_STRING, p->logger, plain);
 	give_id(d, OWN_TRACE_ID, p->trace_id);
 	give_id(d, OWN_SPAN_ID, p->span_id);
 	give_id(d, OWN_TRACE_FLAGS, p->trace_flags);
@@ -204,9 +205,57 @@ direct_take(struct direct *d, const struct put *pt, const struct parts *p,
 		if (rec->member[m].wants &&
 		    !take_member(d, pt, &rec->member[m], r))
 			return false;
-	give_parts(d, p);
+	give_parts(d, p, r->plain);
 	d->event = (struct event){ p->time, p->severity, er->value };
 	return true;
+}
+
+/* What take_member does, for the values that it takes as they came. */
+static bool
+plan_member(const struct direct *d, const struct member *mb, size_t m,
+    struct direct_give *give, size_t max, size_t *n)
+{
+	const struct fields_want *w = mb->wants->want;
+	int field;
+
+	if (mb->name >= 0 && mb->name < PUT_NOWN)
+		return !d->renamed;
+	/* Nothing is found inside of a value that is not nested. */
+	if ((mb->wants->nwants > 1 || mb->name < 0) &&
+	    mb->value.kind >= JREAD_OBJECT)
+		return false;
+	for (size_t i = 0; i < mb->wants->nwants; i++, w++) {
+		field = d->field[w->field];
+		if (!w->whole || field < 0)
+			continue;
+		if (*n == max)
+			return false;
+		give[(*n)++] = (struct direct_give){ (unsigned short)m,
+			(unsigned short)field };
+	}
+	return true;
+}
+
+bool
+direct_plan(const struct direct *d, const struct record *rec,
+    struct direct_give *give, size_t max, size_t *n)
+{
+	*n = 0;
+	for (size_t m = 0; m < rec->n; m++)
+		if (rec->member[m].wants && !rec->member[m].taken &&
+		    !plan_member(d, &rec->member[m], m, give, max, n))
+			return false;
+	return true;
+}
+
+void
+direct_begin(struct direct *d, const struct parts *p, bool plain)
+{
+	struct event_reader *er = d->reader;
+
+	memset(er->value, 0, er->fields->n * sizeof(*er->value));
+	give_parts(d, p, plain);
+	d->event = (struct event){ p->time, p->severity, er->value };
 }
 
 bool

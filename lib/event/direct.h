@@ -41,6 +41,22 @@ void direct_free(struct direct *d);
  */
 bool direct_take(struct direct *d, const struct put *pt,
     const struct parts *p, const struct jread *r, unsigned flags);
+/*
+ * Which members of records that are built alike go to which of the rules'
+ * fields. False when there are more than max, or only direct_take can tell.
+ * One whose nested value has spaces is not given so.
+ */
+struct direct_give {
+	unsigned short member, field;
+};
+bool direct_plan(const struct direct *d, const struct record *rec,
+    struct direct_give *give, size_t max, size_t *n);
+/*
+ * Begins an event with these parts; what is given goes to the reader's values
+ * then. plain: none of their texts has escapes.
+ */
+void direct_begin(struct direct *d, const struct parts *p, bool plain);
+
 /* The event of a line that put_event made, into d->event. */
 bool direct_line(struct direct *d, struct str line, struct fault *f);
 

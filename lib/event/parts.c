@@ -145,6 +145,12 @@ severity_by(const struct sign *s, const struct value *v)
 	    dialect_severity(s->dialect->scale, d) : 0;
 }
 
+int
+parts_severity(const struct sign *s, const struct value *v)
+{
+	return severity_by(s, v);
+}
+
 /*
  * The severity that is not in the level's spelling: a number beside it, an
  * error that is there, or what the dialect takes a record without level for.

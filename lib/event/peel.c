@@ -4,7 +4,7 @@
  * here knows a dialect by name. Which text of a line is a record is
  * convert.c's.
  */
-#include "event/convert.h"
+#include "event/known.h"
 #include "json/jwrite.h"
 #include "json/utf8.h"
 
@@ -114,6 +114,8 @@ emit(struct logline *ll, size_t depth, const struct str *text,
 	if (!ll->given)
 		put_event(&ll->put, &parts, ll->prefix, out);
 	ll->events++;
+	if (ll->line && !depth && !text && !ll->prefix.n)
+		known_learn(ll, &parts);
 	return LOGLINE_EVENT;
 }
 

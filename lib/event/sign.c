@@ -177,6 +177,40 @@ is_event(const struct signs *ss, const struct record *rec)
 	return at_event == 0 && !has_time(&ss->row[ndialects - 1], rec);
 }
 
+/* Whether a name is one of those that has_time reads alone. */
+static bool
+is_time(const struct sign *generic, int name)
+{
+	const struct sign_source *from;
+	size_t n;
+
+	from = sign_list(generic, PART_TIME, &n);
+	for (size_t i = 0; i < n; i++)
+		if (from[i].name == name && from[i].nanos == SIGN_ALONE)
+			return true;
+	return false;
+}
+
+bool
+signs_no_event(const struct signs *ss, const struct record *rec, int time)
+{
+	const struct sign *s = &ss->row[0];
+	int at_level = rec->at[s->own_level];
+	int at_event = rec->at[s->own_event];
+
+	if (ss->only)
+		return true;
+	if (at_level >= 0)
+		return rec->at[s->own_severity] != at_level + 1;
+	if (rec->at[s->own_severity] >= 0 || rec->at[s->own_level_text] >= 0)
+		return !is_event(ss, rec);
+	if (at_event < 0 || rec->member[at_event].value.kind != JREAD_STRING)
+		return true;
+	if (at_event == 1)
+		return rec->at[s->own_time] != 0;
+	return at_event || is_time(&ss->row[ndialects - 1], time);
+}
+
 const struct sign *
 signs_find(struct signs *ss, const struct record *rec, bool wrapped)
 {

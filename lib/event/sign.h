@@ -102,6 +102,14 @@ void signs_free(struct signs *ss);
 const struct sign *signs_find(struct signs *ss, const struct record *rec,
     bool wrapped);
 
+/*
+ * Whether the record can be no event of the format's own whatever its values
+ * are, as long as their kinds stay and the time that it has by a name (or -1)
+ * can be read.
+ */
+bool signs_no_event(const struct signs *ss, const struct record *rec,
+    int time);
+
 /* The same within a batch: what nothing else tells is of the batch's row. */
 const struct sign *signs_find_in(struct signs *ss, const struct record *rec,
     const struct sign *batch);
@@ -120,6 +128,9 @@ struct parts {
 
 /* Takes them out of the record: their members are marked as taken. */
 void parts_take(struct parts *p, const struct sign *s, struct record *rec);
+
+/* The severity that a level is to a row; 0: none. */
+int parts_severity(const struct sign *s, const struct value *v);
 
 /* The instant that a source of PART_TIME holds; false when none. */
 bool parts_time(const struct record *rec, const struct sign_source *from,

@@ -33,6 +33,22 @@ void sign_match_add(struct sign_match *m, const struct sign *s,
 const struct sign *sign_match_find(struct sign_match *m,
     const struct sign *only, const struct record *rec);
 
+/*
+ * A test of one of a record's values. What the record is depends on these, on
+ * the names that it has with the kinds of their values, and on the number of
+ * its members; on nothing else.
+ */
+struct sign_asked {
+	int name, test;
+	bool passes;
+};
+/* Those of a record; false: there are more than max. */
+bool sign_match_asked(const struct sign_match *m, const struct record *rec,
+    struct sign_asked *to, size_t max, size_t *n);
+/* Whether another value comes out the same. */
+bool sign_match_same(const struct sign_match *m, const struct sign_asked *a,
+    const struct value *v);
+
 /* How many conditions and names there are, for the test of the limits. */
 size_t sign_match_conditions(const struct sign_match *m);
 size_t sign_match_names(const struct sign_match *m);

@@ -104,3 +104,31 @@ sign_match_find(struct sign_match *m, const struct sign *only,
 		(*at)->members = SIZE_MAX;
 	return &o->shape->sign;
 }
+
+bool
+sign_match_asked(const struct sign_match *m, const struct record *rec,
+    struct sign_asked *to, size_t max, size_t *n)
+{
+	*n = 0;
+	for (size_t i = 0; i < m->ntested; i++) {
+		int name = m->tested[i];
+		struct value v = record_value(rec, name);
+
+		if (rec->at[name] == RECORD_ABSENT)
+			continue;
+		for (int t = m->slot[name].test; t >= 0; t = m->test[t].next) {
+			if (*n == max)
+				return false;
+			to[(*n)++] = (struct sign_asked){ name, t,
+			    sign_passes(&m->test[t], v.kind, v.text) };
+		}
+	}
+	return true;
+}
+
+bool
+sign_match_same(const struct sign_match *m, const struct sign_asked *a,
+    const struct value *v)
+{
+	return sign_passes(&m->test[a->test], v->kind, v->text) == a->passes;
+}
