@@ -3,7 +3,7 @@
  */
 #include "base/mem.h"
 #include "base/num.h"
-#include "event/event.h"
+#include "event/event_known.h"
 
 void
 event_reader_init(struct event_reader *er, struct fields *fields)
@@ -17,6 +17,7 @@ event_reader_init(struct event_reader *er, struct fields *fields)
 	fields_seal(fields);
 	er->value = mem_new(fields->n, sizeof(*er->value));
 	er->literal = mem_new(fields->n, 1);
+	er->known = event_known_new();
 }
 
 void
@@ -24,6 +25,7 @@ event_reader_free(struct event_reader *er)
 {
 	mem_free(er->value);
 	mem_free(er->literal);
+	event_known_free(er->known);
 	buf_free(&er->scratch);
 	*er = (struct event_reader){ 0 };
 }
@@ -45,8 +47,7 @@ event_read(struct event_reader *er, struct jread *r, struct event *e)
 	const struct value *v;
 	bool canonical;
 
-	if (!fields_read(er->fields, r, er->value, er->literal,
-	    &er->scratch))
+	if (!event_known_read(er, r))
 		return false;
 	*e = (struct event){ .time = STAMP_NONE, .field = er->value };
 	v = er->time >= 0 ? &er->value[er->time] : NULL;

@@ -36,6 +36,8 @@ struct event {
  * Reads canonical lines for the rules. `fields` are theirs; the reader adds
  * what it needs itself and seals them, so make it when all are added.
  */
+struct event_known;
+
 struct event_reader {
 	struct fields *fields;
 	struct value *value;
@@ -44,6 +46,7 @@ struct event_reader {
 	int time, severity;	/* numbers of these two fields */
 	struct stamp_memo minute;	/* of the event before */
 	bool time_asked;	/* the rules read the time's text too */
+	struct event_known *known;	/* how lines were built */
 };
 
 void event_reader_init(struct event_reader *er, struct fields *fields);
