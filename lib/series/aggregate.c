@@ -8,8 +8,10 @@
 #include "series/aggregate.h"
 #include "series/compute.h"
 #include "series/observe.h"
+#include "series/plain.h"
 #include "series/plan.h"
 #include "series/states.h"
+#include "series/take.h"
 
 #define FUTURE (300 * STAMP_SEC)
 
@@ -36,6 +38,8 @@ aggregate_new(const struct rules *rules, int64_t now)
 	for (size_t i = 0; i < rules->nrules; i++)
 		plan_init(&a->plan[i], rules->rule[i],
 		    &a->metric[rules->rule[i]->family]);
+	for (size_t i = 0; i < rules->nrules; i++)
+		plan_labels(a, &a->plan[i]);
 	a->joined = mem_new(rules->fields.n, sizeof(*a->joined));
 	dispatch_init(&a->dispatch, rules);
 	eval_init(&a->eval);
@@ -68,6 +72,7 @@ aggregate_destroy(struct aggregate *a)
 		plan_free(&a->plan[i]);
 	mem_free(a->metric);
 	mem_free(a->plan);
+	mem_free(a->labels);
 	mem_free(a->joined);
 	dispatch_free(&a->dispatch);
 	eval_free(&a->eval);
@@ -90,48 +95,6 @@ take_exemplar(struct aggregate *a, const struct rule *rule, struct series *s,
 	exemplars_take(s->exemplars, rule, obs->value, obs->time, value);
 }
 
-static inline void
-see(struct series *s, int64_t time)
-{
-	if (time == STAMP_NONE) {
-		s->last = STAMP_NONE;
-		return;
-	}
-	if (s->first == STAMP_NONE || time < s->first)
-		s->first = time;
-	if (s->last == STAMP_NONE || time > s->last || s->untimed) {
-		s->last = time;
-		s->untimed = false;
-	}
-}
-
-/* The kind's own way in; the most frequent kind's without a call. */
-static inline enum kind_took
-kind_add(const struct aggregate_rule *p, struct series *s,
-    const struct obs *obs)
-{
-	if (p->kind != &kind_counter)
-		return p->kind->add(s->state, p->rule, obs);
-	return sum_add(s->state, obs->value) ? KIND_TOOK : KIND_OVERFLOWED;
-}
-
-/* False: the value came too late, and is not taken. */
-static inline bool
-add(const struct aggregate_rule *p, struct series *s, const struct obs *obs)
-{
-	switch (kind_add(p, s, obs)) {
-	case KIND_TOOK:
-		break;
-	case KIND_OVERFLOWED:
-		p->metric->overflows++;
-		break;
-	case KIND_LATE:
-		return metric_skip(p->metric, SKIP_LATE);
-	}
-	see(s, obs->time);
-	return true;
-}
-
 static bool
 apply(struct aggregate *a, const struct wanted *w, struct fault *f)
 {
@@ -152,34 +115,8 @@ apply(struct aggregate *a, const struct wanted *w, struct fault *f)
 	s = metric_series(m, p->rule, value, a->latest, f, &failed);
 	if (!s)
 		return !failed;
-	if (add(p, s, &obs) && p->rule->nexemplar)
+	if (take_value(p, s, &obs) && p->rule->nexemplar)
 		take_exemplar(a, p->rule, s, &obs);
-	return true;
-}
-
-/* The value of a plain rule, by the short way where there is one. */
-static inline bool
-plain_value(struct aggregate *a, const struct aggregate_rule *p,
-    struct obs *obs)
-{
-	obs->value = 1;
-	if (p->value == AGGREGATE_ONE)
-		return true;
-	if (observe_none(a, p))
-		return metric_skip(p->metric, SKIP_MISSING);
-	return (observe_plain_number(a, p, &obs->value) &&
-	    obs->value < HUGE_VAL && obs->value >= p->least) ||
-	    observe_value(a, p, obs);
-}
-
-/* Its labels. */
-static inline bool
-plain_labels(struct aggregate *a, const struct aggregate_rule *p,
-    struct str *value)
-{
-	for (size_t i = 0; i < p->metric->nlabels; i++)
-		if (!observe_plain_text(a, p->label_field[i], &value[i]))
-			return observe_labels(a, p, value);
 	return true;
 }
 
@@ -252,22 +189,6 @@ apply_states(struct aggregate *a, const struct wanted *w, struct fault *f)
 	return !failed;
 }
 
-/*
- * Whether the condition holds. A pattern that ran too long leaves that open,
- * so that the rule cannot use the event, and says so.
- */
-static bool
-holds(struct aggregate *a, const struct aggregate_rule *p,
-    const struct expr *e)
-{
-	uint64_t limits = a->eval.limits;
-	bool yes = eval_condition(&a->eval, e);
-
-	if (a->eval.limits == limits)
-		return yes;
-	return metric_skip(p->metric, SKIP_LIMIT);
-}
-
 /* The sign of what an updown adds; 0: the event is none of its. */
 static double
 sign_of(struct aggregate *a, const struct aggregate_rule *p)
@@ -276,8 +197,8 @@ sign_of(struct aggregate *a, const struct aggregate_rule *p)
 
 	if (!rule->up && !rule->down)
 		return 1;
-	return (rule->up && holds(a, p, rule->up)) -
-	    (rule->down && holds(a, p, rule->down));
+	return (rule->up && observe_holds(a, p, rule->up)) -
+	    (rule->down && observe_holds(a, p, rule->down));
 }
 
 static bool
@@ -286,7 +207,7 @@ try_rule(struct aggregate *a, const struct aggregate_rule *p, int64_t time,
 {
 	struct wanted w;
 
-	if (p->rule->where && !holds(a, p, p->rule->where))
+	if (p->rule->where && !observe_holds(a, p, p->rule->where))
 		return true;
 	w = (struct wanted){ p, time, 1 };
 	if (p->rule->kind == RULE_UPDOWN) {
@@ -361,10 +282,10 @@ try_pair(struct aggregate *a, struct aggregate_rule *p, int64_t time,
     struct fault *f)
 {
 	const struct rule_pair *pair = &p->rule->pair;
-	bool from = holds(a, p, pair->from);
+	bool from = observe_holds(a, p, pair->from);
 	struct str key;
 
-	if (!from && !holds(a, p, pair->to))
+	if (!from && !observe_holds(a, p, pair->to))
 		return true;
 	if (!observe_text(a, p->metric, pair->key, &key))
 		return true;
@@ -393,39 +314,6 @@ tell_time(struct aggregate *a, const struct event *e)
 	return e->time;
 }
 
-/*
- * The plain rules of the list from *at on, up to one that is not: together,
- * since there are many and each does little.
- */
-static bool
-apply_plain(struct aggregate *a, const struct dispatch_list *l, size_t *at,
-    int64_t time, struct fault *f)
-{
-	struct str value[RULES_LABELS_MAX + 1];
-	struct obs obs = { .time = time };
-	const struct aggregate_rule *p;
-	struct series *s;
-	bool failed = false;
-
-	for (; *at < l->n; ++*at) {
-		p = &a->plan[l->rule[*at]];
-		if (!p->plain)
-			break;
-		if (p->where && !holds(a, p, p->rule->where))
-			continue;
-		p->metric->matches++;
-		if (!plain_value(a, p, &obs) || !plain_labels(a, p, value))
-			continue;
-		s = metric_series(p->metric, p->rule, value, a->latest, f,
-		    &failed);
-		if (s)
-			add(p, s, &obs);
-		else if (failed)
-			return false;
-	}
-	return true;
-}
-
 bool
 aggregate_event(struct aggregate *a, const struct event *e, struct fault *f)
 {
@@ -438,7 +326,7 @@ aggregate_event(struct aggregate *a, const struct event *e, struct fault *f)
 	for (size_t i = 0;; i++) {
 		struct aggregate_rule *p;
 
-		if (!apply_plain(a, l, &i, time, f))
+		if (!plain_rules(a, l, &i, time, f))
 			return false;
 		if (i == l->n)
 			break;

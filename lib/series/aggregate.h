@@ -10,6 +10,7 @@
 #include "rules/eval.h"
 #include "series/dispatch.h"
 #include "series/fieldlist.h"
+#include "series/labels.h"
 #include "series/metric.h"
 #include "series/pairs.h"
 
@@ -38,6 +39,12 @@ struct aggregate_rule {
 	double by_number;
 	double least;		/* value that is taken */
 	int label_field[RULES_LABELS_MAX + 1];	/* beside `by` */
+	/* Where labels go by numbers: of which values they are, or one of
+	 * AGGREGATE_...; and the series that were found by them. */
+	bool numbered;
+	int label_values[LABELS_MAX];
+	struct labels_series *series;	/* LABELS_SERIES, or NULL: none yet */
+	uint64_t swept;		/* as table.swept was then */
 
 	/* The rule's label for each of the metric's; NULL for one that only
 	 * other rules of the family have. */
@@ -53,6 +60,8 @@ struct aggregate {
 	size_t nmetrics;
 	struct aggregate_rule *plan;	/* one a rule */
 	struct dispatch dispatch;
+	struct labels *labels;	/* one a field that such rules have */
+	size_t nlabels;
 
 	int64_t limit_time;	/* events later than this do not move the
 				 * clock: they are 5 minutes in the future */

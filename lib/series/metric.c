@@ -168,12 +168,13 @@ metric_reopen(struct metric *m, const struct window *w)
 static void
 begin_window(struct metric *m, int64_t time)
 {
-	uint64_t folded = m->table.folded;
+	uint64_t folded = m->table.folded, swept = m->table.swept;
 
 	m->window = window_at(&m->rule->window, &m->zone, time);
 	table_free(&m->table);
 	table_init(&m->table, m->rule, m->nlabels);
 	m->table.folded = folded;
+	m->table.swept = swept + 1;
 	first_zeros(m);
 }
 

@@ -121,3 +121,15 @@ observe_labels(struct aggregate *a, const struct aggregate_rule *p,
 	}
 	return true;
 }
+
+bool
+observe_holds(struct aggregate *a, const struct aggregate_rule *p,
+    const struct expr *e)
+{
+	uint64_t limits = a->eval.limits;
+	bool yes = eval_condition(&a->eval, e);
+
+	if (a->eval.limits == limits)
+		return yes;
+	return metric_skip(p->metric, SKIP_LIMIT);
+}

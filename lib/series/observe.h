@@ -22,6 +22,13 @@ bool observe_label(struct aggregate *a, const struct aggregate_rule *p,
 bool observe_labels(struct aggregate *a, const struct aggregate_rule *p,
     struct str *value);
 
+/*
+ * Whether a condition holds. A pattern that ran too long leaves that open, so
+ * that the rule cannot use the event, and says so.
+ */
+bool observe_holds(struct aggregate *a, const struct aggregate_rule *p,
+    const struct expr *e);
+
 /* Whether the rule's number is one of a field that the event lacks. */
 static inline bool
 observe_none(const struct aggregate *a, const struct aggregate_rule *p)

@@ -107,13 +107,42 @@ plan_init(struct aggregate_rule *p, const struct rule *rule, struct metric *m)
 	p->plain = !rule->pair.given && !rule->window.unit &&
 	    !rule->nexemplar && rule->kind != RULE_UPDOWN &&
 	    rule->kind != RULE_STATES;
+	p->numbered = p->plain && m->nlabels <= LABELS_MAX;
+	for (size_t k = 0; k < m->nlabels; k++)
+		p->numbered &= p->label_field[k] != AGGREGATE_ASKED;
 	if (rule->pair.given)
 		plan_pair(p);
+}
+
+/* Where the values of a field are numbered. */
+static int
+values_of(struct aggregate *a, int field)
+{
+	size_t i = 0;
+
+	while (i < a->nlabels && a->labels[i].field != field)
+		i++;
+	if (i == a->nlabels) {
+		a->labels = mem_resize(a->labels, i + 1, sizeof(*a->labels));
+		memset(&a->labels[i], 0, sizeof(a->labels[i]));
+		a->labels[i].field = field;
+		a->nlabels++;
+	}
+	return (int)i;
+}
+
+void
+plan_labels(struct aggregate *a, struct aggregate_rule *p)
+{
+	for (size_t k = 0; p->numbered && k < p->metric->nlabels; k++)
+		p->label_values[k] = p->label_field[k] < 0 ?
+		    p->label_field[k] : values_of(a, p->label_field[k]);
 }
 
 void
 plan_free(struct aggregate_rule *p)
 {
+	mem_free(p->series);
 	pairs_free(&p->pairs);
 	fieldlist_free(&p->fields);
 }

@@ -125,6 +125,7 @@ table_sweep(struct table *t, const struct table_sweep *how)
 	if (t->other)
 		to.other = t->other->moved;
 	to.folded = t->folded;
+	to.swept = t->swept + 1;
 	if (how->moved)
 		how->moved(how->arg);
 	for (size_t i = 0; i < t->n; i++) {

@@ -43,6 +43,7 @@ struct table {
 	struct series *other;	/* takes what is folded; one of the above,
 				 * over the limit if need be; or NULL */
 	uint64_t folded;	/* values that went there */
+	uint64_t swept;		/* how often series have gone or moved */
 	struct arena arena;
 };
 
