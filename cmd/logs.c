@@ -104,7 +104,7 @@ count_share(void *arg, unsigned share, struct shard *sh,
 	struct logs *l = arg;
 
 	begin(l);
-	l->stream.step = NULL;
+	l->stream.step = cmd_workers_step;
 	shard_count(sh, l->ranges, share, &l->stream, l->aggregate);
 	*a = l->aggregate;
 }

@@ -26,4 +26,10 @@ struct workers_job {
 bool cmd_workers(const struct workers_job *job, struct snap *merged,
     struct shard *all, struct fault *f);
 
+/*
+ * A `step` for the streams of count: ends its process when the parent is not
+ * there any more to take what it comes to.
+ */
+void cmd_workers_step(uint64_t lines, uint64_t bytes);
+
 #endif

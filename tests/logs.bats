@@ -218,6 +218,47 @@ END
 	done
 }
 
+# children PID: the processes that it has started, those that have ended and
+# wait to be asked for left out.
+children()
+{
+	cat /proc/[0-9]*/stat 2>/dev/null |
+	    awk -v p="$1" '$4 == p && $3 != "Z" { print $1 }'
+}
+
+# gone PID...: all have ended.
+gone()
+{
+	local pid
+
+	for pid; do
+		cat "/proc/$pid/stat" 2>/dev/null |
+		    awk '$3 != "Z" { exit 1 }' || return
+	done
+}
+
+@test "workers end with the process that they count for" {
+	local pid workers many i
+
+	gen-bench -c -b 8M >log
+	for i in $(seq 2000); do
+		many="$many log"
+	done
+	mlog-agg --logs -j 3 -r "$rules" $many >got 3>&- &
+	pid=$!
+	wait_for 10 eval '[ "$(children $pid | wc -l)" -eq 3 ]'
+	workers=$(children $pid)
+	sleep 0.5
+	run gone $workers
+	assert_failure
+	kill -KILL $pid
+	wait_for 2 gone $workers || {
+		kill -KILL $workers
+		fail "they read on"
+	}
+	[ ! -s got ]
+}
+
 @test "a worker takes less than 16 MB" {
 	local bound=16384
 
