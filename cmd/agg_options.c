@@ -95,11 +95,7 @@ agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
 		switch (id) {
 		case 'q': cmd_quiet = true; break;
 		case 'v': o->verbose = true; break;
-		case 'r':
-			if (!o->rules_file)
-				o->rules_file = opts->arg;
-			cmd_rules_file(opts, &o->rules, opts->arg);
-			break;
+		case 'r': cmd_rules_file(opts, &o->rules, opts->arg); break;
 		case 'e': cmd_rules_text(opts, &o->rules, opts->arg); break;
 		case 'D': cmd_rules_define(opts, &o->rules, opts->arg); break;
 		case 's': o->state = opts->arg; break;
@@ -144,7 +140,7 @@ agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
 	if (o->merge || o->diff)
 		return;
 	if (!o->rules)
-		cmd_rules_file(opts, &o->rules, o->rules_file = "logs");
+		cmd_rules_file(opts, &o->rules, "logs");
 	if (!o->check && !o->print)
 		cmd_rules_apart(opts);
 	cmd_rules_finish(opts, o->rules);
@@ -155,5 +151,5 @@ agg_pipeline(const struct agg_options *o)
 {
 	if (o->no_own)
 		return NULL;
-	return o->name ? o->name : cmd_rules_name(o->rules_file);
+	return o->name ? o->name : cmd_rules_name();
 }

@@ -11,7 +11,6 @@
 struct agg_options {
 	struct rules *rules;
 	const char *output, *name, *state;
-	const char *rules_file;	/* the first one, or NULL */
 	int64_t now, every;	/* ns; every 0: only at the end */
 	int form;		/* of --print: index of json, rules */
 	int level;		/* of --fail-on: index of warn, crit */

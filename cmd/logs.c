@@ -5,6 +5,7 @@
 #include "cmd/agg_output.h"
 #include "cmd/logs.h"
 #include "cmd/progress.h"
+#include "cmd/rules.h"
 #include "cmd/workers.h"
 #include "snapshot/freeze.h"
 
@@ -196,6 +197,6 @@ cmd_logs(struct opts *opts, struct agg_options *o)
 	}
 	event_reader_free(&l.reader);
 	input_names_free(&names);
-	rules_destroy(o->rules);
+	cmd_rules_destroy(o->rules);
 	return code;
 }

@@ -9,6 +9,7 @@
 #include "cmd/logs.h"
 #include "cmd/merge.h"
 #include "cmd/progress.h"
+#include "cmd/rules.h"
 #include "cmd/state.h"
 #include "series/feed.h"
 
@@ -91,6 +92,6 @@ main(int argc, char *argv[])
 	code = count(&o, &feed);
 	aggregate_destroy(feed.aggregate);
 	event_reader_free(&reader);
-	rules_destroy(o.rules);
+	cmd_rules_destroy(o.rules);
 	return code;
 }

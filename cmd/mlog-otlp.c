@@ -250,7 +250,7 @@ main(int argc, char **argv)
 	}
 	config_free(&r.config);
 	cmd_spans_free(&r);
-	rules_destroy(rules);
+	cmd_rules_destroy(rules);
 	cmd_check(&o, ok, &f);
 	return export_refused(&r.done) ? EXIT_REFUSED : EXIT_OK;
 }

@@ -6,6 +6,7 @@
 #include "cmd/parse_options.h"
 #include "cmd/progress.h"
 #include "cmd/resume.h"
+#include "cmd/rules.h"
 
 static struct opts opts;
 
@@ -78,7 +79,7 @@ main(int argc, char *argv[])
 	stream_free(&s);
 	logline_destroy(s.logline);
 	detect_destroy(s.detect);
-	rules_destroy(o.rules);
+	cmd_rules_destroy(o.rules);
 	if (code == EXIT_OK && o.strict && stream_refused(&s))
 		code = EXIT_REFUSED;
 	return code;
