@@ -77,66 +77,74 @@ check(const struct agg_options *o, struct fault *f)
 	return true;
 }
 
-void
-agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
+static bool
+take_every(const struct opts *opts, struct agg_options *o, struct fault *f)
+{
+	return opts_duration(opts, &o->every, f) && (o->every > 0 ||
+	    fault(f, "--every: the time is nothing"));
+}
+
+static bool
+take_form(const struct opts *opts, struct agg_options *o, struct fault *f)
+{
+	static const char *const formats[] = { "snapshot", "table", NULL };
+	int i = 0;
+	bool ok = opts_choice(opts, formats, &i, f);
+
+	o->table = i == 1;
+	return ok;
+}
+
+static bool
+take(void *arg, const struct opts *opts, int id, struct fault *f)
 {
 	static const char *const forms[] = { "json", "rules", NULL };
 	static const char *const levels[] = { "warn", "crit", NULL };
-	static const char *const formats[] = { "snapshot", "table", NULL };
+	struct agg_options *o = arg;
+
+	switch (id) {
+	case 'v': o->verbose = true; break;
+	case 'r': cmd_rules_file(opts, &o->rules, opts->arg); break;
+	case 'e': cmd_rules_text(opts, &o->rules, opts->arg); break;
+	case 'D': cmd_rules_define(opts, &o->rules, opts->arg); break;
+	case 's': o->state = opts->arg; break;
+	case 'o': o->output = opts->arg; break;
+	case 'f': return take_form(opts, o, f);
+	case 'j': return opts_uint(opts, 1, RANGES_SHARES_MAX, &o->workers,
+	    f);
+	case OPT_EVERY: return take_every(opts, o, f);
+	case OPT_LOGS: o->logs = true; break;
+	case OPT_DIALECT: return dialect_named(str_c(opts->arg), &o->dialect,
+	    f);
+	case OPT_MAP: o->map = opts->arg; break;
+	case OPT_LIST_PACKS: cmd_rules_list(opts);
+	case OPT_CHECK: o->check = true; break;
+	case OPT_PRINT:
+		o->print = true;
+		return opts_choice(opts, forms, &o->form, f);
+	case OPT_EXPLAIN: o->explain = true; break;
+	case OPT_NOW: return opts_time(opts, &o->now, f);
+	case OPT_NAME: o->name = opts->arg; break;
+	case OPT_NO_OWN: o->no_own = true; break;
+	case OPT_STRICT: o->strict = true; break;
+	case OPT_MERGE: o->merge = true; break;
+	case OPT_DIFF: o->diff = true; break;
+	case OPT_FAIL_ON:
+		o->fail_on = true;
+		return opts_choice(opts, levels, &o->level, f);
+	}
+	return true;
+}
+
+void
+agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
+{
 	struct fault f = { 0 };
-	bool ok = true;
-	int id, i = 0;
 
 	*opts = form;
-	opts->argc = argc;
-	opts->argv = argv;
 	*o = (struct agg_options){ .now = STAMP_NONE };
-	while (ok && (id = cmd_option(opts)) != OPTS_END) {
-		switch (id) {
-		case 'q': cmd_quiet = true; break;
-		case 'v': o->verbose = true; break;
-		case 'r': cmd_rules_file(opts, &o->rules, opts->arg); break;
-		case 'e': cmd_rules_text(opts, &o->rules, opts->arg); break;
-		case 'D': cmd_rules_define(opts, &o->rules, opts->arg); break;
-		case 's': o->state = opts->arg; break;
-		case 'o': o->output = opts->arg; break;
-		case OPT_EVERY:
-			ok = opts_duration(opts, &o->every, &f) &&
-			    (o->every > 0 || fault(&f, "--every: the time is "
-			    "nothing"));
-			break;
-		case OPT_LOGS: o->logs = true; break;
-		case 'j':
-			ok = opts_uint(opts, 1, RANGES_SHARES_MAX, &o->workers,
-			    &f);
-			break;
-		case OPT_DIALECT:
-			ok = dialect_named(str_c(opts->arg), &o->dialect, &f);
-			break;
-		case OPT_MAP: o->map = opts->arg; break;
-		case OPT_LIST_PACKS: cmd_rules_list(opts);
-		case OPT_CHECK: o->check = true; break;
-		case OPT_PRINT:
-			o->print = ok = opts_choice(opts, forms, &o->form, &f);
-			break;
-		case OPT_EXPLAIN: o->explain = true; break;
-		case OPT_NOW: ok = opts_time(opts, &o->now, &f); break;
-		case OPT_NAME: o->name = opts->arg; break;
-		case OPT_NO_OWN: o->no_own = true; break;
-		case OPT_STRICT: o->strict = true; break;
-		case OPT_MERGE: o->merge = true; break;
-		case OPT_DIFF: o->diff = true; break;
-		case 'f':
-			ok = opts_choice(opts, formats, &i, &f);
-			o->table = i == 1;
-			break;
-		case OPT_FAIL_ON:
-			o->fail_on = ok = opts_choice(opts, levels, &o->level,
-			    &f);
-			break;
-		}
-	}
-	cmd_check(opts, ok && check(o, &f), &f);
+	cmd_options(opts, argc, argv, take, o);
+	cmd_check(opts, check(o, &f), &f);
 	if (o->merge || o->diff)
 		return;
 	if (!o->rules)

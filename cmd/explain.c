@@ -4,8 +4,8 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cmd/cmd.h"
 #include "cmd/explain.h"
+#include "cmd/inputs.h"
 #include "cmd/rules.h"
 #include "json/lines.h"
 #include "rules/explain.h"

@@ -3,6 +3,7 @@
  * several processes cannot do it, one does.
  */
 #include "cmd/agg_output.h"
+#include "cmd/inputs.h"
 #include "cmd/logs.h"
 #include "cmd/progress.h"
 #include "cmd/rules.h"

@@ -5,6 +5,7 @@
 
 #include "cmd/agg_output.h"
 #include "cmd/explain.h"
+#include "cmd/inputs.h"
 #include "cmd/live.h"
 #include "cmd/logs.h"
 #include "cmd/merge.h"

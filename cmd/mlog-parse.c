@@ -3,6 +3,7 @@
  */
 #include <unistd.h>
 
+#include "cmd/inputs.h"
 #include "cmd/parse_options.h"
 #include "cmd/progress.h"
 #include "cmd/resume.h"

@@ -57,49 +57,45 @@ check(const struct parse_options *o, struct fault *f)
 	return true;
 }
 
+static bool
+take(void *arg, const struct opts *opts, int id, struct fault *f)
+{
+	static const char *const how[] = { "skip", "pass", "fail", NULL };
+	struct parse_options *o = arg;
+	struct buf list = { 0 };
+
+	switch (id) {
+	case 'v': o->verbose = true; break;
+	case 'f': return dialect_named(str_c(opts->arg), &o->format, f);
+	case OPT_LIST_FORMATS:
+		dialect_list(&list);
+		cmd_answer(opts, &list);
+	case OPT_MAP: o->map = opts->arg; break;
+	case OPT_DETECT: o->detect = true; break;
+	case 'k': o->keep = opts->arg; break;
+	case 'r': cmd_rules_file(opts, &o->rules, opts->arg); break;
+	case 'x': o->rejects = opts->arg; break;
+	case OPT_INVALID: return opts_choice(opts, how, &o->invalid, f);
+	case OPT_STRICT: o->strict = true; break;
+	case OPT_RESUME: o->resume = opts->arg; break;
+	case OPT_FOLLOW: o->follow = true; break;
+	case OPT_MULTILINE: o->multiline = true; break;
+	case OPT_MAX_LINE:
+		return opts_size(opts, 1, LINES_LIMIT_MAX, &o->max_line, f);
+	}
+	return true;
+}
+
 void
 parse_options(struct opts *opts, struct parse_options *o, int argc,
     char *argv[])
 {
-	static const char *const how[] = { "skip", "pass", "fail", NULL };
 	struct fault f = { 0 };
-	struct buf list = { 0 };
-	bool ok = true;
-	int id;
 
 	*opts = form;
-	opts->argc = argc;
-	opts->argv = argv;
 	*o = (struct parse_options){ 0 };
-	while (ok && (id = cmd_option(opts)) != OPTS_END) {
-		switch (id) {
-		case 'q': cmd_quiet = true; break;
-		case 'v': o->verbose = true; break;
-		case 'f':
-			ok = dialect_named(str_c(opts->arg), &o->format, &f);
-			break;
-		case OPT_LIST_FORMATS:
-			dialect_list(&list);
-			cmd_answer(opts, &list);
-		case OPT_MAP: o->map = opts->arg; break;
-		case OPT_DETECT: o->detect = true; break;
-		case 'k': o->keep = opts->arg; break;
-		case 'r': cmd_rules_file(opts, &o->rules, opts->arg); break;
-		case 'x': o->rejects = opts->arg; break;
-		case OPT_INVALID:
-			ok = opts_choice(opts, how, &o->invalid, &f);
-			break;
-		case OPT_STRICT: o->strict = true; break;
-		case OPT_RESUME: o->resume = opts->arg; break;
-		case OPT_FOLLOW: o->follow = true; break;
-		case OPT_MULTILINE: o->multiline = true; break;
-		case OPT_MAX_LINE:
-			ok = opts_size(opts, 1, LINES_LIMIT_MAX,
-			    &o->max_line, &f);
-			break;
-		}
-	}
-	cmd_check(opts, ok && check(o, &f), &f);
+	cmd_options(opts, argc, argv, take, o);
+	cmd_check(opts, check(o, &f), &f);
 	cmd_rules_apart(opts);
 }
 
