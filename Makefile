@@ -92,7 +92,7 @@ $(B)/mlog-otlp: $(B)/cmd/otlp_options.o $(B)/cmd/spans.o
 $(B)/mlog-prom: $(B)/cmd/prom_options.o
 $(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
-$(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/workers.o
+$(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/shares.o
 $(B)/mlog-agg: $(B)/cmd/explain.o
 $(B)/mlog-agg: $(B)/cmd/state.o $(B)/cmd/live.o $(B)/cmd/signals.o
 $(B)/mlog-parse: $(B)/cmd/parse_options.o $(B)/cmd/resume.o
