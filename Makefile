@@ -87,10 +87,11 @@ $(B)/libmlog.a: $(lib_o)
 	$(call say,ar) rm -f $@ && $(AR) qcsD $@ $(lib_o)
 
 $(B)/mlog-parse $(B)/mlog-agg $(B)/mlog-otlp: $(B)/cmd/rules.o
-$(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/inputs.o
+$(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/inputs.o $(B)/cmd/log_options.o
 $(B)/mlog-otlp: $(B)/cmd/otlp_options.o $(B)/cmd/spans.o
 $(B)/mlog-prom: $(B)/cmd/prom_options.o
-$(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
+$(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_check.o
+$(B)/mlog-agg: $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
 $(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/shares.o
 $(B)/mlog-agg: $(B)/cmd/explain.o

@@ -2,14 +2,14 @@
  * The options of mlog-agg: the table, and what they come to.
  */
 #include "base/stamp.h"
-#include "cmd/agg_options.h"
+#include "cmd/agg_check.h"
 #include "cmd/rules.h"
 #include "event/ranges.h"
 
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
-	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF,
-	OPT_LIST_PACKS, OPT_LOGS, OPT_DIALECT, OPT_MAP, OPT_EVERY,
+	OPT_NO_OWN, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF, OPT_LIST_PACKS,
+	OPT_LOGS, OPT_DIALECT, OPT_EVERY,
 };
 
 static const struct opt table[] = {
@@ -27,7 +27,7 @@ static const struct opt table[] = {
 	{ 'j', "jobs", "N", "read logs with N processes" },
 	{ OPT_DIALECT, "dialect", "NAME", "of all lines of logs (default: "
 	    "auto)" },
-	{ OPT_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
+	{ LOG_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
 	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
 	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
 	{ OPT_LIST_PACKS, "list-packs", NULL, "the packs that -r finds" },
@@ -39,7 +39,7 @@ static const struct opt table[] = {
 	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
 	{ OPT_FAIL_ON, "fail-on", "LEVEL", "exit 1 if a compute is at it: "
 	    "warn or crit" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
+	{ LOG_STRICT, "strict", NULL, "exit 1 if lines were refused" },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -57,25 +57,6 @@ static const struct opts form = {
 	    "mlog-agg --check -r app.rules\n"
 	    "mlog-parse app.log | mlog-agg --explain -r app.rules\n",
 };
-
-/* Options that do not go together. */
-static bool
-check(const struct agg_options *o, struct fault *f)
-{
-	if (o->merge && o->diff)
-		return fault(f, "--merge or --diff, not both");
-	if ((o->merge || o->diff) && o->rules)
-		return fault(f, "snapshots are merged without rules");
-	if (o->logs && (o->merge || o->diff || o->explain || o->state ||
-	    o->every))
-		return fault(f, "--logs counts whole logs: not with --merge, "
-		    "--diff, --explain, --state, --every");
-	if (o->every && (o->merge || o->diff || o->explain))
-		return fault(f, "--every is for events");
-	if (!o->logs && (o->workers || o->dialect || o->map))
-		return fault(f, "-j, --dialect and --map are for --logs");
-	return true;
-}
 
 static bool
 take_every(const struct opts *opts, struct agg_options *o, struct fault *f)
@@ -114,9 +95,8 @@ take(void *arg, const struct opts *opts, int id, struct fault *f)
 	    f);
 	case OPT_EVERY: return take_every(opts, o, f);
 	case OPT_LOGS: o->logs = true; break;
-	case OPT_DIALECT: return dialect_named(str_c(opts->arg), &o->dialect,
-	    f);
-	case OPT_MAP: o->map = opts->arg; break;
+	case OPT_DIALECT: return dialect_named(str_c(opts->arg),
+	    &o->log.dialect, f);
 	case OPT_LIST_PACKS: cmd_rules_list(opts);
 	case OPT_CHECK: o->check = true; break;
 	case OPT_PRINT:
@@ -126,12 +106,12 @@ take(void *arg, const struct opts *opts, int id, struct fault *f)
 	case OPT_NOW: return opts_time(opts, &o->now, f);
 	case OPT_NAME: o->name = opts->arg; break;
 	case OPT_NO_OWN: o->no_own = true; break;
-	case OPT_STRICT: o->strict = true; break;
 	case OPT_MERGE: o->merge = true; break;
 	case OPT_DIFF: o->diff = true; break;
 	case OPT_FAIL_ON:
 		o->fail_on = true;
 		return opts_choice(opts, levels, &o->level, f);
+	default: return log_option(&o->log, opts, id, f);
 	}
 	return true;
 }
@@ -144,7 +124,7 @@ agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
 	*opts = form;
 	*o = (struct agg_options){ .now = STAMP_NONE };
 	cmd_options(opts, argc, argv, take, o);
-	cmd_check(opts, check(o, &f), &f);
+	cmd_check(opts, agg_check(o, &f) && log_options_end(&o->log, &f), &f);
 	if (o->merge || o->diff)
 		return;
 	if (!o->rules)

@@ -83,7 +83,7 @@ agg_verdict(const struct agg_options *o, const struct aggregate *a,
 	if (n && !cmd_quiet)
 		fprintf(stderr, "mlog-agg: %zu %s at %s\n", n, n == 1 ?
 		    "series is" : "series are", o->level ? "crit" : "warn");
-	return n || (o->strict && refused) ? EXIT_REFUSED : EXIT_OK;
+	return n || (o->log.strict && refused) ? EXIT_REFUSED : EXIT_OK;
 }
 
 _Noreturn void

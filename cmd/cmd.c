@@ -109,15 +109,3 @@ cmd_check(const struct opts *o, bool ok, const struct fault *f)
 	if (!ok)
 		cmd_die(o, f);
 }
-
-void
-cmd_open_out(const struct opts *o, const char *path, bool append,
-    struct out *out)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC |
-	    (append ? O_APPEND : O_TRUNC), 0666);
-	struct fault f = { 0 };
-
-	cmd_check(o, fd >= 0 || fault_errno(&f, "%s", path), &f);
-	out_init(out, fd, path);
-}

@@ -36,11 +36,4 @@ void cmd_check(const struct opts *o, bool ok, const struct fault *f);
 /* Prints text on standard output, releases it, and ends the program. */
 _Noreturn void cmd_answer(const struct opts *o, struct buf *text);
 
-/*
- * Opens path for writing (mode 0666 less the umask) or dies. What is in it
- * goes, or with `append` stays.
- */
-void cmd_open_out(const struct opts *o, const char *path, bool append,
-    struct out *out);
-
 #endif

@@ -5,7 +5,6 @@
 #include "cmd/agg_output.h"
 #include "cmd/inputs.h"
 #include "cmd/logs.h"
-#include "cmd/progress.h"
 #include "cmd/rules.h"
 #include "cmd/shares.h"
 
@@ -15,48 +14,27 @@ take(void *arg, const struct event *e, struct fault *f)
 	return aggregate_event(arg, e, f);
 }
 
-static void
-show_refused(void *arg, const char *input, uint64_t line,
-    const struct logline_refusal *why)
+bool
+logs_begin(struct logs *l, struct fault *f)
 {
-	const struct logs *l = arg;
+	struct stream *s = &l->log.stream;
 
-	cmd_refused(l->opts, stream_refused(&l->stream), input, line,
-	    why->column, logline_reason_name[why->reason], why->what);
-}
-
-void
-logs_begin(struct logs *l)
-{
-	struct agg_options *o = l->o;
-	struct fault f = { 0 };
-
-	l->aggregate = aggregate_new(o->rules, l->now);
-	cmd_check(l->opts, aggregate_ready(l->aggregate, &f), &f);
+	l->aggregate = aggregate_new(l->o->rules, l->now);
+	log_reader_begin(&l->log, l->opts, &l->o->log, false);
 	out_init(&l->out, -1, "");
-	l->stream = (struct stream){ .out = &l->out, .take = take,
-		.take_arg = l->aggregate, .refused = show_refused, .arg = l,
-		.step = progress_step,
-		.logline = logline_new(o->dialect, o->strict) };
-	cmd_check(l->opts, logline_direct(l->stream.logline, &l->reader, &f),
-	    &f);
+	s->out = &l->out;
+	s->take = take;
+	s->take_arg = l->aggregate;
+	return aggregate_ready(l->aggregate, f) &&
+	    logline_direct(s->logline, &l->reader, f);
 }
 
 void
 logs_end(struct logs *l)
 {
-	stream_free(&l->stream);
-	logline_destroy(l->stream.logline);
+	log_reader_free(&l->log);
 	buf_free(&l->out.buf);
 	aggregate_destroy(l->aggregate);
-}
-
-static bool
-read_input(void *arg, int fd, const char *name, struct fault *f)
-{
-	struct logs *l = arg;
-
-	return l->stream.failed || stream_input(&l->stream, fd, name, f);
 }
 
 void
@@ -72,16 +50,18 @@ logs_totals(const struct logs *l, const struct stream_counts *c,
 static int
 count_alone(struct logs *l)
 {
+	const struct stream *s = &l->log.stream;
+	struct fault f = { 0 };
 	int code;
 
-	logs_begin(l);
-	code = cmd_inputs(l->opts, read_input, l);
+	cmd_check(l->opts, logs_begin(l, &f), &f);
+	code = cmd_inputs(l->opts, log_reader_input, &l->log);
+	log_reader_end(&l->log);
 	if (code == EXIT_OK)
 		agg_output_now(l->opts, l->o, l->aggregate);
-	logs_totals(l, &l->stream.counts, logline_repaired(l->stream.logline));
+	logs_totals(l, &s->counts, logline_repaired(s->logline));
 	if (code == EXIT_OK)
-		code = agg_verdict(l->o, l->aggregate,
-		    stream_refused(&l->stream));
+		code = agg_verdict(l->o, l->aggregate, stream_refused(s));
 	logs_end(l);
 	return code;
 }
@@ -96,11 +76,6 @@ cmd_logs(struct opts *opts, struct agg_options *o)
 	int code = EXIT_OK;
 
 	cmd_patterns(opts, &names);
-	if (o->map) {
-		cmd_check(opts, dialect_map(str_c(o->map), o->dialect,
-		    &o->custom, &f) || fault_within(&f, "--map"), &f);
-		o->dialect = &o->custom.dialect;
-	}
 	event_reader_init(&l.reader, &o->rules->fields);
 	if (o->workers <= 1) {
 		code = count_alone(&l);

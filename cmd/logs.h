@@ -5,7 +5,6 @@
 #define CMD_LOGS_H
 
 #include "cmd/agg_options.h"
-#include "event/stream.h"
 #include "series/aggregate.h"
 
 /* What counts, in a process. */
@@ -14,8 +13,8 @@ struct logs {
 	struct agg_options *o;
 	int64_t now;		/* by which events in the future are told */
 	struct event_reader reader;
-	struct stream stream;
-	struct out out;		/* its memory */
+	struct log_reader log;
+	struct out out;		/* memory of its stream */
 	struct aggregate *aggregate;
 };
 
@@ -25,9 +24,9 @@ struct logs {
  */
 int cmd_logs(struct opts *opts, struct agg_options *o);
 
-/* Sets up the last three, of which logs_end disposes; dies of rules that
- * cannot count. */
-void logs_begin(struct logs *l);
+/* Sets up the last three, of which logs_end disposes in any case; false for
+ * rules that cannot count. */
+bool logs_begin(struct logs *l, struct fault *f);
 void logs_end(struct logs *l);
 /* Says what a run came to. */
 void logs_totals(const struct logs *l, const struct stream_counts *c,

@@ -31,9 +31,11 @@ work(struct logs *l, const struct ranges *rs, unsigned share)
 	struct fault f = { 0 };
 	struct shard sh;
 
-	logs_begin(l);
-	l->stream.step = end_alone;
-	shard_count(&sh, rs, share, &l->stream, l->aggregate);
+	/* One process will say why, once. */
+	if (!logs_begin(l, &f))
+		_exit(EXIT_FAULT);
+	l->log.stream.step = end_alone;
+	shard_count(&sh, rs, share, &l->log.stream, l->aggregate);
 	_exit(shard_tell(&sh, l->aggregate, agg_pipeline(l->o), &parent,
 	    &f) ? EXIT_OK : EXIT_FAULT);
 }
