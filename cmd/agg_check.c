@@ -10,13 +10,19 @@ agg_check(const struct agg_options *o, struct fault *f)
 		return fault(f, "--merge or --diff, not both");
 	if ((o->merge || o->diff) && o->rules)
 		return fault(f, "snapshots are merged without rules");
-	if (o->logs && (o->merge || o->diff || o->explain || o->state ||
-	    o->every))
-		return fault(f, "--logs counts whole logs: not with --merge, "
-		    "--diff, --explain, --state, --every");
+	if (o->logs && (o->merge || o->diff || o->explain))
+		return fault(f, "--logs counts logs: not with --merge, --diff, "
+		    "--explain");
+	if (o->logs && o->state)
+		return fault(f, "--logs keeps no positions for a state: use "
+		    "mlog-parse --resume STATE LOG... | mlog-agg -s STATE");
+	if (o->logs && o->every)
+		return fault(f, "--logs counts logs to their end: use "
+		    "mlog-parse --follow LOG... | mlog-agg --every TIME");
 	if (o->every && (o->merge || o->diff || o->explain))
 		return fault(f, "--every is for events");
-	if (!o->logs && (o->workers || o->log.dialect || o->log.map))
-		return fault(f, "-j, --dialect and --map are for --logs");
+	if (!o->logs && (o->workers || o->log.dialect || o->log.given))
+		return fault(f, "-j, --dialect, --map, -x, --invalid, "
+		    "--max-line and --multiline are for --logs");
 	return true;
 }

@@ -27,7 +27,7 @@ static const struct opt table[] = {
 	{ 'j', "jobs", "N", "read logs with N processes" },
 	{ OPT_DIALECT, "dialect", "NAME", "of all lines of logs (default: "
 	    "auto)" },
-	{ LOG_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
+	LOG_OPTIONS,
 	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
 	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
 	{ OPT_LIST_PACKS, "list-packs", NULL, "the packs that -r finds" },
@@ -39,7 +39,6 @@ static const struct opt table[] = {
 	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
 	{ OPT_FAIL_ON, "fail-on", "LEVEL", "exit 1 if a compute is at it: "
 	    "warn or crit" },
-	{ LOG_STRICT, "strict", NULL, "exit 1 if lines were refused" },
 	{ 0, NULL, NULL, NULL },
 };
 

@@ -12,6 +12,7 @@ log_option(struct log_options *l, const struct opts *o, int id,
 {
 	static const char *const how[] = { "skip", "pass", "fail", NULL };
 
+	l->given |= id != LOG_STRICT;
 	switch (id) {
 	case LOG_MAP: l->map = o->arg; break;
 	case 'x': l->rejects = o->arg; break;

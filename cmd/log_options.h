@@ -31,6 +31,7 @@ struct log_options {
 	int invalid;		/* an enum stream_invalid */
 	bool strict, multiline;
 	uint64_t max_line;	/* bytes, or 0 */
+	bool given;		/* one of the rows but strict was */
 
 	struct dialect_custom custom;	/* of the map */
 };

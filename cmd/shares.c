@@ -116,6 +116,10 @@ cmd_shares(struct logs *l, int *code, struct fault *f)
 
 	if (!shard_rules(l->o->rules, f))
 		return false;
+	if (l->o->log.rejects)
+		return fault(f, "refused lines go to their file in order");
+	if (l->o->log.multiline)
+		return fault(f, "a record over several lines could be cut");
 	if (o->index == o->argc)
 		return fault(f, "standard input is read in one piece");
 	ok = ranges_cut(&rs, o->argv + o->index, (size_t)(o->argc - o->index),
