@@ -87,15 +87,18 @@ $(B)/libmlog.a: $(lib_o)
 	$(call say,ar) rm -f $@ && $(AR) qcsD $@ $(lib_o)
 
 $(B)/mlog-parse $(B)/mlog-agg $(B)/mlog-otlp: $(B)/cmd/rules.o
-$(B)/mlog-otlp: $(B)/cmd/spans.o
-$(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_output.o
+$(B)/mlog-parse $(B)/mlog-agg: $(B)/cmd/inputs.o $(B)/cmd/log_options.o
+$(B)/mlog-otlp: $(B)/cmd/otlp_options.o $(B)/cmd/spans.o
+$(B)/mlog-prom: $(B)/cmd/prom_options.o
+$(B)/mlog-agg: $(B)/cmd/agg_options.o $(B)/cmd/agg_check.o
+$(B)/mlog-agg: $(B)/cmd/agg_output.o
 $(B)/mlog-agg: $(B)/cmd/merge.o
-$(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/workers.o
+$(B)/mlog-agg: $(B)/cmd/logs.o $(B)/cmd/shares.o
 $(B)/mlog-agg: $(B)/cmd/explain.o
 $(B)/mlog-agg: $(B)/cmd/state.o $(B)/cmd/live.o $(B)/cmd/signals.o
 $(B)/mlog-parse: $(B)/cmd/parse_options.o $(B)/cmd/resume.o
 $(commands:%=$(B)/%): $(B)/%: $(B)/cmd/%.o $(B)/cmd/cmd.o \
-		$(B)/cmd/progress.o $(B)/libmlog.a
+		$(B)/cmd/say.o $(B)/cmd/progress.o $(B)/libmlog.a
 	$(call say,ld) $(CC) $(ALL_LDFLAGS) -o $@ $(filter %.o,$^) $(filter %.a,$^) \
 		$(libs_$*) -lm
 

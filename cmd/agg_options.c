@@ -2,14 +2,14 @@
  * The options of mlog-agg: the table, and what they come to.
  */
 #include "base/stamp.h"
-#include "cmd/agg_options.h"
+#include "cmd/agg_check.h"
 #include "cmd/rules.h"
 #include "event/ranges.h"
 
 enum {
 	OPT_CHECK = OPTS_LONG, OPT_PRINT, OPT_EXPLAIN, OPT_NOW, OPT_NAME,
-	OPT_NO_OWN, OPT_STRICT, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF,
-	OPT_LIST_PACKS, OPT_LOGS, OPT_DIALECT, OPT_MAP, OPT_EVERY,
+	OPT_NO_OWN, OPT_FAIL_ON, OPT_MERGE, OPT_DIFF, OPT_LIST_PACKS,
+	OPT_LOGS, OPT_DIALECT, OPT_EVERY,
 };
 
 static const struct opt table[] = {
@@ -27,7 +27,7 @@ static const struct opt table[] = {
 	{ 'j', "jobs", "N", "read logs with N processes" },
 	{ OPT_DIALECT, "dialect", "NAME", "of all lines of logs (default: "
 	    "auto)" },
-	{ OPT_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
+	LOG_OPTIONS,
 	{ OPT_MERGE, "merge", NULL, "the operands are snapshots: add them up" },
 	{ OPT_DIFF, "diff", NULL, "what the second snapshot adds to the first" },
 	{ OPT_LIST_PACKS, "list-packs", NULL, "the packs that -r finds" },
@@ -39,7 +39,6 @@ static const struct opt table[] = {
 	{ OPT_NO_OWN, "no-own", NULL, "leave the own metrics out" },
 	{ OPT_FAIL_ON, "fail-on", "LEVEL", "exit 1 if a compute is at it: "
 	    "warn or crit" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
 	{ 0, NULL, NULL, NULL },
 };
 
@@ -58,93 +57,77 @@ static const struct opts form = {
 	    "mlog-parse app.log | mlog-agg --explain -r app.rules\n",
 };
 
-/* Options that do not go together. */
 static bool
-check(const struct agg_options *o, struct fault *f)
+take_every(const struct opts *opts, struct agg_options *o, struct fault *f)
 {
-	if (o->merge && o->diff)
-		return fault(f, "--merge or --diff, not both");
-	if ((o->merge || o->diff) && o->rules)
-		return fault(f, "snapshots are merged without rules");
-	if (o->logs && (o->merge || o->diff || o->explain || o->state ||
-	    o->every))
-		return fault(f, "--logs counts whole logs: not with --merge, "
-		    "--diff, --explain, --state, --every");
-	if (o->every && (o->merge || o->diff || o->explain))
-		return fault(f, "--every is for events");
-	if (!o->logs && (o->workers || o->dialect || o->map))
-		return fault(f, "-j, --dialect and --map are for --logs");
+	return opts_duration(opts, &o->every, f) && (o->every > 0 ||
+	    fault(f, "--every: the time is nothing"));
+}
+
+static bool
+take_form(const struct opts *opts, struct agg_options *o, struct fault *f)
+{
+	static const char *const formats[] = { "snapshot", "table", NULL };
+	int i = 0;
+	bool ok = opts_choice(opts, formats, &i, f);
+
+	o->table = i == 1;
+	return ok;
+}
+
+static bool
+take(void *arg, const struct opts *opts, int id, struct fault *f)
+{
+	static const char *const forms[] = { "json", "rules", NULL };
+	static const char *const levels[] = { "warn", "crit", NULL };
+	struct agg_options *o = arg;
+
+	switch (id) {
+	case 'v': o->verbose = true; break;
+	case 'r': cmd_rules_file(opts, &o->rules, opts->arg); break;
+	case 'e': cmd_rules_text(opts, &o->rules, opts->arg); break;
+	case 'D': cmd_rules_define(opts, &o->rules, opts->arg); break;
+	case 's': o->state = opts->arg; break;
+	case 'o': o->output = opts->arg; break;
+	case 'f': return take_form(opts, o, f);
+	case 'j': return opts_uint(opts, 1, RANGES_SHARES_MAX, &o->workers,
+	    f);
+	case OPT_EVERY: return take_every(opts, o, f);
+	case OPT_LOGS: o->logs = true; break;
+	case OPT_DIALECT: return dialect_named(str_c(opts->arg),
+	    &o->log.dialect, f);
+	case OPT_LIST_PACKS: cmd_rules_list(opts);
+	case OPT_CHECK: o->check = true; break;
+	case OPT_PRINT:
+		o->print = true;
+		return opts_choice(opts, forms, &o->form, f);
+	case OPT_EXPLAIN: o->explain = true; break;
+	case OPT_NOW: return opts_time(opts, &o->now, f);
+	case OPT_NAME: o->name = opts->arg; break;
+	case OPT_NO_OWN: o->no_own = true; break;
+	case OPT_MERGE: o->merge = true; break;
+	case OPT_DIFF: o->diff = true; break;
+	case OPT_FAIL_ON:
+		o->fail_on = true;
+		return opts_choice(opts, levels, &o->level, f);
+	default: return log_option(&o->log, opts, id, f);
+	}
 	return true;
 }
 
 void
 agg_options(struct opts *opts, struct agg_options *o, int argc, char *argv[])
 {
-	static const char *const forms[] = { "json", "rules", NULL };
-	static const char *const levels[] = { "warn", "crit", NULL };
-	static const char *const formats[] = { "snapshot", "table", NULL };
 	struct fault f = { 0 };
-	bool ok = true;
-	int id, i = 0;
 
 	*opts = form;
-	opts->argc = argc;
-	opts->argv = argv;
 	*o = (struct agg_options){ .now = STAMP_NONE };
-	while (ok && (id = cmd_option(opts)) != OPTS_END) {
-		switch (id) {
-		case 'q': cmd_quiet = true; break;
-		case 'v': o->verbose = true; break;
-		case 'r':
-			if (!o->rules_file)
-				o->rules_file = opts->arg;
-			cmd_rules_file(opts, &o->rules, opts->arg);
-			break;
-		case 'e': cmd_rules_text(opts, &o->rules, opts->arg); break;
-		case 'D': cmd_rules_define(opts, &o->rules, opts->arg); break;
-		case 's': o->state = opts->arg; break;
-		case 'o': o->output = opts->arg; break;
-		case OPT_EVERY:
-			ok = opts_duration(opts, &o->every, &f) &&
-			    (o->every > 0 || fault(&f, "--every: the time is "
-			    "nothing"));
-			break;
-		case OPT_LOGS: o->logs = true; break;
-		case 'j':
-			ok = opts_uint(opts, 1, RANGES_SHARES_MAX, &o->workers,
-			    &f);
-			break;
-		case OPT_DIALECT:
-			ok = dialect_named(str_c(opts->arg), &o->dialect, &f);
-			break;
-		case OPT_MAP: o->map = opts->arg; break;
-		case OPT_LIST_PACKS: cmd_rules_list(opts);
-		case OPT_CHECK: o->check = true; break;
-		case OPT_PRINT:
-			o->print = ok = opts_choice(opts, forms, &o->form, &f);
-			break;
-		case OPT_EXPLAIN: o->explain = true; break;
-		case OPT_NOW: ok = opts_time(opts, &o->now, &f); break;
-		case OPT_NAME: o->name = opts->arg; break;
-		case OPT_NO_OWN: o->no_own = true; break;
-		case OPT_STRICT: o->strict = true; break;
-		case OPT_MERGE: o->merge = true; break;
-		case OPT_DIFF: o->diff = true; break;
-		case 'f':
-			ok = opts_choice(opts, formats, &i, &f);
-			o->table = i == 1;
-			break;
-		case OPT_FAIL_ON:
-			o->fail_on = ok = opts_choice(opts, levels, &o->level,
-			    &f);
-			break;
-		}
-	}
-	cmd_check(opts, ok && check(o, &f), &f);
+	cmd_options(opts, argc, argv, take, o);
+	cmd_check(opts, agg_check(o, &f) && log_options_end(&o->log, &f), &f);
 	if (o->merge || o->diff)
 		return;
 	if (!o->rules)
-		cmd_rules_file(opts, &o->rules, o->rules_file = "logs");
+		cmd_rules_file(opts, &o->rules, "logs");
 	if (!o->check && !o->print)
 		cmd_rules_apart(opts);
 	cmd_rules_finish(opts, o->rules);
@@ -155,5 +138,5 @@ agg_pipeline(const struct agg_options *o)
 {
 	if (o->no_own)
 		return NULL;
-	return o->name ? o->name : cmd_rules_name(o->rules_file);
+	return o->name ? o->name : cmd_rules_name();
 }

@@ -4,24 +4,20 @@
 #ifndef CMD_AGG_OPTIONS_H
 #define CMD_AGG_OPTIONS_H
 
-#include "cmd/cmd.h"
-#include "event/dialect.h"
+#include "cmd/log_options.h"
 #include "rules/rule.h"
 
 struct agg_options {
 	struct rules *rules;
 	const char *output, *name, *state;
-	const char *rules_file;	/* the first one, or NULL */
 	int64_t now, every;	/* ns; every 0: only at the end */
 	int form;		/* of --print: index of json, rules */
 	int level;		/* of --fail-on: index of warn, crit */
-	bool check, print, explain, no_own, strict, fail_on, verbose;
+	bool check, print, explain, no_own, fail_on, verbose;
 	bool merge, diff, table;
 	bool logs;		/* the operands are raw logs, */
 	uint64_t workers;	/* read by so many processes, */
-	const struct dialect *dialect;	/* all of this one, or NULL, */
-	const char *map;	/* or of one that this describes, or NULL, */
-	struct dialect_custom custom;	/* which is this */
+	struct log_options log;	/* in this way; strict is for events too */
 };
 
 /*

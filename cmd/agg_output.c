@@ -8,6 +8,7 @@
 
 #include "base/replace.h"
 #include "cmd/agg_output.h"
+#include "cmd/rules.h"
 #include "rules/rulejson.h"
 #include "rules/ruletext.h"
 #include "series/compute.h"
@@ -82,7 +83,7 @@ agg_verdict(const struct agg_options *o, const struct aggregate *a,
 	if (n && !cmd_quiet)
 		fprintf(stderr, "mlog-agg: %zu %s at %s\n", n, n == 1 ?
 		    "series is" : "series are", o->level ? "crit" : "warn");
-	return n || (o->strict && refused) ? EXIT_REFUSED : EXIT_OK;
+	return n || (o->log.strict && refused) ? EXIT_REFUSED : EXIT_OK;
 }
 
 _Noreturn void
@@ -94,6 +95,6 @@ agg_output_rules(const struct opts *opts, const struct agg_options *o)
 		rules_print_json(&b, o->rules);
 	else if (o->print)
 		rules_print_text(&b, o->rules);
-	rules_destroy(o->rules);
+	cmd_rules_destroy(o->rules);
 	cmd_answer(opts, &b);
 }

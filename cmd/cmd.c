@@ -1,22 +1,15 @@
 /*
- * What the main()s share at their edges: messages, -h and -V, the last exit.
+ * What the main()s share at their edges: options, -h and -V, the last exit.
  * No logic of a command.
  */
 #include <fcntl.h>
-#include <inttypes.h>
 #include <signal.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <unistd.h>
 
 #include "base/io.h"
 #include "cmd/cmd.h"
-#include "cmd/progress.h"
 #include "json/scan.h"
-
-bool cmd_quiet;
 
 _Noreturn void
 cmd_answer(const struct opts *o, struct buf *text)
@@ -47,8 +40,9 @@ hold_standard(void)
 	}
 }
 
-int
-cmd_option(struct opts *o)
+/* The id of the next option that has no answer here, or OPTS_END. */
+static int
+next_option(struct opts *o)
 {
 	struct fault f = { 0 };
 	struct buf text = { 0 };
@@ -72,28 +66,20 @@ cmd_option(struct opts *o)
 }
 
 void
-cmd_warn(const struct opts *o, const char *fmt, ...)
+cmd_options(struct opts *o, int argc, char *argv[], bool (*take)(void *arg,
+    const struct opts *o, int id, struct fault *f), void *arg)
 {
-	char text[FAULT_TEXT_MAX];
-	va_list ap;
+	struct fault f = { 0 };
+	int id;
 
-	if (cmd_quiet)
-		return;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	progress_clear();
-	fprintf(stderr, "%s: %s\n", o->prog, text);
-}
-
-void
-cmd_warn_lines(const struct opts *o, struct buf *text)
-{
-	struct str rest = buf_str(text), line;
-
-	while (str_cut(&rest, '\n', &line) && line.n)
-		cmd_warn(o, "%.*s", STR_ARG(line));
-	buf_free(text);
+	o->argc = argc;
+	o->argv = argv;
+	while ((id = next_option(o)) != OPTS_END) {
+		if (id == 'q')
+			cmd_quiet = true;
+		else
+			cmd_check(o, take(arg, o, id, &f), &f);
+	}
 }
 
 static void
@@ -122,85 +108,4 @@ cmd_check(const struct opts *o, bool ok, const struct fault *f)
 {
 	if (!ok)
 		cmd_die(o, f);
-}
-
-void
-cmd_say(const struct opts *o, const struct fault *f)
-{
-	progress_clear();
-	if (!f->pipe)
-		fprintf(stderr, "%s: %s\n", o->prog, f->text);
-}
-
-void
-cmd_refused(const struct opts *o, uint64_t nth, const char *input,
-    uint64_t line, size_t column, const char *reason, const char *what)
-{
-	if (nth <= CMD_REFUSED_SHOWN)
-		cmd_warn(o, "%s:%" PRIu64 ":%zu: %s%s%s", input, line, column,
-		    reason, *reason ? ": " : "", what);
-}
-
-static bool
-read_operand(const char *path, bool (*read_it)(void *arg, int fd,
-    const char *name, struct fault *f), void *arg, struct fault *f)
-{
-	bool std = strcmp(path, "-") == 0, ok;
-	int fd = std ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-
-	if (fd < 0)
-		return fault_errno(f, "%s", path);
-	progress_begin(path, fd);
-	ok = read_it(arg, fd, path, f);
-	progress_clear();
-	if (!std)
-		close(fd);
-	return ok;
-}
-
-int
-cmd_inputs(const struct opts *o, bool (*read_it)(void *arg, int fd,
-    const char *name, struct fault *f), void *arg)
-{
-	static char standard_input[] = "-";
-	char *none[] = { standard_input }, **path = o->argv + o->index;
-	int n = o->argc - o->index, code = EXIT_OK;
-
-	if (n <= 0) {
-		n = 1;
-		path = none;
-	}
-	for (int i = 0; i < n; i++) {
-		struct fault f = { 0 };
-
-		if (read_operand(path[i], read_it, arg, &f))
-			continue;
-		if (f.pipe)
-			cmd_die(o, &f);
-		cmd_say(o, &f);
-		code = f.again ? EXIT_AGAIN : EXIT_FAULT;
-	}
-	return code;
-}
-
-void
-cmd_patterns(struct opts *o, struct input_names *names)
-{
-	for (; o->index < o->argc; o->index++)
-		input_names_add(names, o->argv[o->index]);
-	o->argv = names->path;
-	o->argc = (int)names->n;
-	o->index = 0;
-}
-
-void
-cmd_open_out(const struct opts *o, const char *path, bool append,
-    struct out *out)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC |
-	    (append ? O_APPEND : O_TRUNC), 0666);
-	struct fault f = { 0 };
-
-	cmd_check(o, fd >= 0 || fault_errno(&f, "%s", path), &f);
-	out_init(out, fd, path);
 }

@@ -4,8 +4,9 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-#include "cmd/cmd.h"
 #include "cmd/explain.h"
+#include "cmd/inputs.h"
+#include "cmd/rules.h"
 #include "json/lines.h"
 #include "rules/explain.h"
 
@@ -53,7 +54,7 @@ cmd_explain(const struct opts *o, struct rules *rules)
 
 	explain_put(&text, s.explain);
 	explain_destroy(s.explain);
-	rules_destroy(rules);
+	cmd_rules_destroy(rules);
 	if (code != EXIT_OK)
 		exit(code);
 	cmd_answer(o, &text);

@@ -5,10 +5,12 @@
 
 #include "cmd/agg_output.h"
 #include "cmd/explain.h"
+#include "cmd/inputs.h"
 #include "cmd/live.h"
 #include "cmd/logs.h"
 #include "cmd/merge.h"
 #include "cmd/progress.h"
+#include "cmd/rules.h"
 #include "cmd/state.h"
 #include "series/feed.h"
 
@@ -91,6 +93,6 @@ main(int argc, char *argv[])
 	code = count(&o, &feed);
 	aggregate_destroy(feed.aggregate);
 	event_reader_free(&reader);
-	rules_destroy(o.rules);
+	cmd_rules_destroy(o.rules);
 	return code;
 }

@@ -5,8 +5,7 @@
 #include "cmd/rules.h"
 
 enum {
-	OPT_INVALID = OPTS_LONG, OPT_STRICT, OPT_MAX_LINE, OPT_LIST_FORMATS,
-	OPT_MAP, OPT_MULTILINE, OPT_DETECT, OPT_RESUME, OPT_FOLLOW,
+	OPT_LIST_FORMATS = OPTS_LONG, OPT_DETECT, OPT_RESUME, OPT_FOLLOW,
 };
 
 static const struct opt table[] = {
@@ -15,15 +14,10 @@ static const struct opt table[] = {
 	{ 'v', "verbose", NULL, "a line of totals at the end" },
 	{ 'f', "format", "NAME", "the dialect of all lines (default: auto)" },
 	{ OPT_LIST_FORMATS, "list-formats", NULL, "list the dialects, exit" },
-	{ OPT_MAP, "map", "LIST", "what is what: time=ts,level=lvl,event=e" },
+	LOG_OPTIONS,
 	{ OPT_DETECT, "detect", NULL, "no events: what the log is made of" },
 	{ 'k', "keep", "LIST", "keep only these members: a,b.c" },
 	{ 'r', "rules", "FILE", "keep only the members that the rules read" },
-	{ 'x', "rejects", "FILE", "refused lines go there, byte for byte" },
-	{ OPT_INVALID, "invalid", "HOW", "refused lines: skip, pass or fail" },
-	{ OPT_STRICT, "strict", NULL, "exit 1 if lines were refused" },
-	{ OPT_MAX_LINE, "max-line", "SIZE", "the longest line (default: 1M)" },
-	{ OPT_MULTILINE, "multiline", NULL, "records may go over several lines" },
 	{ OPT_RESUME, "resume", "STATE", "go on from the positions in STATE" },
 	{ OPT_FOLLOW, "follow", NULL, "stay, and read what is written" },
 	{ 0, NULL, NULL, NULL },
@@ -48,7 +42,7 @@ check(const struct parse_options *o, struct fault *f)
 		return true;
 	if (o->keep || o->rules)
 		return fault(f, "--detect shows all members: not with -k, -r");
-	if (o->invalid == INVALID_PASS)
+	if (o->log.invalid == INVALID_PASS)
 		return fault(f, "--detect makes no events: not with "
 		    "--invalid pass");
 	if (o->resume || o->follow)
@@ -57,64 +51,47 @@ check(const struct parse_options *o, struct fault *f)
 	return true;
 }
 
+static bool
+take(void *arg, const struct opts *opts, int id, struct fault *f)
+{
+	struct parse_options *o = arg;
+	struct buf list = { 0 };
+
+	switch (id) {
+	case 'v': o->verbose = true; break;
+	case 'f': return dialect_named(str_c(opts->arg), &o->log.dialect, f);
+	case OPT_LIST_FORMATS:
+		dialect_list(&list);
+		cmd_answer(opts, &list);
+	case OPT_DETECT: o->detect = true; break;
+	case 'k': o->keep = opts->arg; break;
+	case 'r': cmd_rules_file(opts, &o->rules, opts->arg); break;
+	case OPT_RESUME: o->resume = opts->arg; break;
+	case OPT_FOLLOW: o->follow = true; break;
+	default: return log_option(&o->log, opts, id, f);
+	}
+	return true;
+}
+
 void
 parse_options(struct opts *opts, struct parse_options *o, int argc,
     char *argv[])
 {
-	static const char *const how[] = { "skip", "pass", "fail", NULL };
 	struct fault f = { 0 };
-	struct buf list = { 0 };
-	bool ok = true;
-	int id;
 
 	*opts = form;
-	opts->argc = argc;
-	opts->argv = argv;
 	*o = (struct parse_options){ 0 };
-	while (ok && (id = cmd_option(opts)) != OPTS_END) {
-		switch (id) {
-		case 'q': cmd_quiet = true; break;
-		case 'v': o->verbose = true; break;
-		case 'f':
-			ok = dialect_named(str_c(opts->arg), &o->format, &f);
-			break;
-		case OPT_LIST_FORMATS:
-			dialect_list(&list);
-			cmd_answer(opts, &list);
-		case OPT_MAP: o->map = opts->arg; break;
-		case OPT_DETECT: o->detect = true; break;
-		case 'k': o->keep = opts->arg; break;
-		case 'r': cmd_rules_file(opts, &o->rules, opts->arg); break;
-		case 'x': o->rejects = opts->arg; break;
-		case OPT_INVALID:
-			ok = opts_choice(opts, how, &o->invalid, &f);
-			break;
-		case OPT_STRICT: o->strict = true; break;
-		case OPT_RESUME: o->resume = opts->arg; break;
-		case OPT_FOLLOW: o->follow = true; break;
-		case OPT_MULTILINE: o->multiline = true; break;
-		case OPT_MAX_LINE:
-			ok = opts_size(opts, 1, LINES_LIMIT_MAX,
-			    &o->max_line, &f);
-			break;
-		}
-	}
-	cmd_check(opts, ok && check(o, &f), &f);
+	cmd_options(opts, argc, argv, take, o);
+	cmd_check(opts, check(o, &f) && log_options_end(&o->log, &f), &f);
 	cmd_rules_apart(opts);
 }
 
-struct logline *
-parse_logline(const struct opts *opts, struct parse_options *o)
+void
+parse_keep(const struct opts *opts, const struct parse_options *o,
+    struct logline *ll)
 {
 	struct fault f = { 0 };
-	struct logline *ll;
 
-	if (o->map) {
-		cmd_check(opts, dialect_map(str_c(o->map), o->format,
-		    &o->custom, &f) || fault_within(&f, "--map"), &f);
-		o->format = &o->custom.dialect;
-	}
-	ll = logline_new(o->format, o->strict);
 	if (o->keep)
 		cmd_check(opts, logline_keep(ll, str_c(o->keep), &f) ||
 		    fault_within(&f, "-k"), &f);
@@ -123,5 +100,4 @@ parse_logline(const struct opts *opts, struct parse_options *o)
 		cmd_check(opts, logline_keep_fields(ll, &o->rules->fields,
 		    &f), &f);
 	}
-	return ll;
 }

@@ -4,18 +4,14 @@
 #ifndef CMD_PARSE_OPTIONS_H
 #define CMD_PARSE_OPTIONS_H
 
-#include "cmd/cmd.h"
-#include "event/stream.h"
+#include "cmd/log_options.h"
 #include "rules/rule.h"
 
 struct parse_options {
-	const struct dialect *format;
-	struct dialect_custom custom;
-	const char *map, *keep, *rejects, *resume;
+	struct log_options log;
+	const char *keep, *resume;
 	struct rules *rules;
-	int invalid;
-	bool strict, verbose, multiline, detect, follow;
-	uint64_t max_line;
+	bool verbose, detect, follow;
 };
 
 /*
@@ -26,10 +22,10 @@ void parse_options(struct opts *opts, struct parse_options *o, int argc,
     char *argv[]);
 
 /*
- * A converter as the options have it, the caller's to destroy; o stays with
- * it, for the dialect may lie there. Dies of what cannot be kept or mapped.
+ * Has a converter keep what the options say. Dies of what cannot be kept, and
+ * of wrong rules.
  */
-struct logline *parse_logline(const struct opts *opts,
-    struct parse_options *o);
+void parse_keep(const struct opts *opts, const struct parse_options *o,
+    struct logline *ll);
 
 #endif

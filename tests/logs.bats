@@ -8,28 +8,30 @@ setup()
 	at_tmp
 	rules=$root/tests/logs/every.rules
 	fold=$root/tests/bench/fold.rules
+	how=()
 }
 
-# as_piped RULES LOG...: --logs gives what the pipe gives, words included.
+# as_piped RULES LOG...: --logs gives what the pipe gives, words included;
+# with the options for reading that are in the array `how`.
 as_piped()
 {
 	local r=$1 j
 
 	shift
-	mlog-parse "$@" 2>said | mlog-agg -q -r "$r" >want
+	mlog-parse "${how[@]}" "$@" 2>said | mlog-agg -q -r "$r" >want
 	sed -i 's/^mlog-parse:/mlog-agg:/' said
 	for j in 1 2 3 7; do
-		mlog-agg --logs -j "$j" -r "$r" "$@" >got 2>err ||
-			fail "-j $j on $*"
-		cmp want got || fail "-j $j differs on $*"
-		diff said err || fail "-j $j says other things of $*"
+		mlog-agg --logs -j "$j" -r "$r" "${how[@]}" "$@" >got 2>err ||
+			fail "-j $j ${how[*]} on $*"
+		cmp want got || fail "-j $j ${how[*]} differs on $*"
+		diff said err || fail "-j $j ${how[*]} says other things of $*"
 	done
 }
 
 # told LOG RULES: why -j 3 is one process, or nothing.
 told()
 {
-	mlog-agg -v --logs -j 3 -r "$2" "$1" 2>&1 >/dev/null |
+	mlog-agg -v --logs -j 3 -r "$2" "${how[@]}" "$1" 2>&1 >/dev/null |
 		sed -n 's/^mlog-agg: read by one process: //p'
 }
 
@@ -197,8 +199,110 @@ END
 	assert_output --partial 'no dialect is called "bunion"'
 	run -2 mlog-agg -j 2 log
 	assert_output --partial 'for --logs'
+}
+
+@test "what keeps positions, or stays, is told to be a pipe" {
+	echo '{"event":"a"}' >log
 	run -2 mlog-agg --logs --state s log
-	assert_output --partial 'not with'
+	assert_output --partial 'mlog-parse --resume STATE LOG... | mlog-agg -s'
+	run -2 mlog-agg --logs --every 5s log
+	assert_output --partial 'mlog-parse --follow LOG... | mlog-agg --every'
+	[ ! -e s ]
+}
+
+# A log with something for each option: lines that are refused, long ones,
+# some that are repaired, and records over several lines.
+mixed()
+{
+	gen-bench -b 200K | awk '
+	NR % 97 == 3 { print "{\"event\":\"open\"," }
+	NR % 89 == 5 { print "no object" }
+	NR % 83 == 7 { print "{\"event\":\"nan\",\"bytes\":NaN}" }
+	NR % 79 == 9 { printf "{\n  \"event\": \"tall\",\n  \"bytes\": %d\n}\n",
+	    NR }
+	NR % 71 == 2 { printf "{\"event\":\"long\",\"x\":\"%2000d\"}\n", 1 }
+	{ print }'
+	printf '[\n{"event":"el"},\n{"event":"el2","bytes":4}\n]\n{"cut":'
+}
+
+@test "mlog-parse's options for reading are --logs's" {
+	mixed >log
+	printf '%s\n' '{"lvl":"E","what":"x"}' '{"lvl":"E","what":' >>log
+	for h in '--max-line 1K' '--multiline' '--invalid pass' \
+	    '--invalid skip' '--multiline --invalid pass --max-line 1K' \
+	    '--map level=lvl,event=what' '--multiline --max-line 600'; do
+		how=($h)
+		as_piped "$rules" log
+		as_piped logs log "$root"/tests/dialects/*/in
+	done
+	how=(--invalid pass)
+	assert_equal "$(told log logs)" ""
+	how=(--multiline)
+	assert_equal "$(told log logs)" 'a record over several lines could be cut'
+}
+
+@test "an option for reading makes a difference" {
+	mixed >log
+	mlog-agg -q --logs -r "$rules" log >plain
+	for h in '--max-line 1K' '--multiline' '--invalid pass' \
+	    '--map level=lvl,event=what'; do
+		mlog-agg -q --logs -r "$rules" $h log >other
+		run cmp -s plain other
+		assert_failure
+	done
+}
+
+@test "--rejects has what mlog-parse puts there" {
+	mixed >log
+	for h in '' '--strict' '--multiline' '--max-line 1K'; do
+		mlog-parse -q $h -x want log >/dev/null || true
+		[ -s want ]
+		for j in 1 3; do
+			run mlog-agg -q --logs -j $j $h -x got log
+			cmp want got
+		done
+	done
+	how=(-x got)
+	assert_equal "$(told log logs)" 'refused lines go to their file in order'
+	# Nothing is refused: it is emptied all the same.
+	echo '{"event":"a"}' >good
+	mlog-agg --logs -x got good >snap
+	[ -s snap ] && [ -e got ] && [ ! -s got ]
+	run -2 --separate-stderr mlog-agg -q --logs -x /dev/full log
+	assert_output ''
+	[[ $stderr == *'No space left on device'* ]]
+	run -2 mlog-agg --logs -x none/bad log
+	assert_output 'mlog-agg: none/bad: No such file or directory'
+}
+
+@test "--invalid fail ends the run at the first line that is refused" {
+	mixed >log
+	run -2 --separate-stderr mlog-parse -q --invalid fail log
+	want=${stderr/#mlog-parse:/mlog-agg:}
+	[ -n "$want" ]
+	for j in 1 3; do
+		run -2 --separate-stderr mlog-agg -q --logs -j $j \
+		    --invalid fail log
+		assert_output ''
+		assert_equal "$stderr" "$want"
+	done
+}
+
+@test "options for reading logs are for --logs" {
+	echo '{"event":"a"}' >log
+	for h in '--max-line 1K' '--multiline' '--invalid pass' '-x bad' \
+	    '--map event=a' '--dialect pino'; do
+		run -2 mlog-agg $h log
+		assert_output --partial 'are for --logs'
+	done
+	[ ! -e bad ]
+	run -2 mlog-agg --logs --max-line 2G log
+	assert_output --partial 'is not a size from 1 to 1G'
+	run -2 mlog-agg --logs --invalid pas log
+	assert_output --partial 'did you mean "pass"?'
+	run -2 mlog-agg --logs -j 3 --map nonsense log
+	assert_equal "${#lines[@]}" 1
+	assert_output --partial 'mlog-agg: --map: '
 }
 
 @test "exit 1 by --strict and --fail-on, with one process and several" {
@@ -216,6 +320,47 @@ END
 		run -1 mlog-agg --logs -j $j -r c.rules --strict log
 		assert_output --partial ':2001:6: not_json'
 	done
+}
+
+# children PID: the processes that it has started, those that have ended and
+# wait to be asked for left out.
+children()
+{
+	cat /proc/[0-9]*/stat 2>/dev/null |
+	    awk -v p="$1" '$4 == p && $3 != "Z" { print $1 }'
+}
+
+# gone PID...: all have ended.
+gone()
+{
+	local pid
+
+	for pid; do
+		cat "/proc/$pid/stat" 2>/dev/null |
+		    awk '$3 != "Z" { exit 1 }' || return
+	done
+}
+
+@test "workers end with the process that they count for" {
+	local pid workers many i
+
+	gen-bench -c -b 8M >log
+	for i in $(seq 2000); do
+		many="$many log"
+	done
+	mlog-agg --logs -j 3 -r "$rules" $many >got 3>&- &
+	pid=$!
+	wait_for 10 eval '[ "$(children $pid | wc -l)" -eq 3 ]'
+	workers=$(children $pid)
+	sleep 0.5
+	run gone $workers
+	assert_failure
+	kill -KILL $pid
+	wait_for 2 gone $workers || {
+		kill -KILL $workers
+		fail "they read on"
+	}
+	[ ! -s got ]
 }
 
 @test "a worker takes less than 16 MB" {

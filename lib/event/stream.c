@@ -75,6 +75,21 @@ pass(struct stream *s, const struct line *line, struct str held)
 	buf_free(&both);
 }
 
+/* Events that were written, to who takes them. */
+static bool
+take_written(struct stream *s, struct fault *f)
+{
+	struct str rest = buf_str(&s->out->buf), line;
+	const struct event *e;
+
+	while (rest.n && str_cut(&rest, '\n', &line))
+		if (!logline_appended(s->logline, line, &e, f) ||
+		    !s->take(s->take_arg, e, f))
+			return false;
+	buf_reset(&s->out->buf);
+	return true;
+}
+
 /* line is NULL where a text ends before it. */
 static bool
 refuse(struct stream *s, const char *name, const struct line *line,
@@ -92,8 +107,10 @@ refuse(struct stream *s, const char *name, const struct line *line,
 		return fault(f, "%s:%" PRIu64 ":%zu: %s", name, number,
 		    why->column, why->what);
 	if (s->invalid == INVALID_PASS && why->reason != REFUSED_TOO_LONG &&
-	    (line || why->held.n))
+	    (line || why->held.n)) {
 		pass(s, line, why->held);
+		return !s->take || take_written(s, f);
+	}
 	return true;
 }
 
@@ -102,16 +119,8 @@ static bool
 take_events(struct stream *s, struct fault *f)
 {
 	const struct event *e = logline_event(s->logline);
-	struct str rest = buf_str(&s->out->buf), line;
 
-	if (e)
-		return s->take(s->take_arg, e, f);
-	while (rest.n && str_cut(&rest, '\n', &line))
-		if (!logline_appended(s->logline, line, &e, f) ||
-		    !s->take(s->take_arg, e, f))
-			return false;
-	buf_reset(&s->out->buf);
-	return true;
+	return e ? s->take(s->take_arg, e, f) : take_written(s, f);
 }
 
 /* What came of a line, or of a text without one. */

@@ -1,6 +1,6 @@
 /*
- * The list of rule packs, for people. It reads no rules: what a pack says of
- * itself is its first comment.
+ * The folders of rule packs, and the list of these for people. It reads no
+ * rules: what a pack says of itself is its first comment.
  */
 #include <dirent.h>
 #include <stdlib.h>
@@ -12,6 +12,60 @@
 #include "rules/rule.h"
 
 #define PACK_END STR(".rules")
+
+/* The folder of the program that was run as prog, with its slash, or "". */
+static struct str
+program_folder(const char *prog, const char *search, struct buf *b)
+{
+	struct str path = str_c(search), dir, s = str_c(prog);
+
+	if (str_chr(s, '/') < s.n) {
+		buf_puts(b, s);
+		while (b->p[b->n - 1] != '/')
+			b->n--;
+		return buf_str(b);
+	}
+	while (str_cut(&path, ':', &dir)) {
+		buf_reset(b);
+		buf_printf(b, "%.*s/", STR_ARG(dir));
+		dir = buf_str(b);
+		buf_puts(b, s);
+		buf_putc(b, '\0');
+		if (dir.n > 1 && access(b->p, X_OK) == 0) {
+			b->n = dir.n;
+			return buf_str(b);
+		}
+	}
+	buf_reset(b);
+	return buf_str(b);
+}
+
+void
+packs_folders(struct packs_folders *p, const char *prog, const char *path)
+{
+	struct buf b = { 0 };
+	struct str dir = program_folder(prog, path, &b);
+	size_t second;
+
+	*p = (struct packs_folders){ 0 };
+	if (dir.n) {
+		buf_printf(&p->text, "%.*spacks", STR_ARG(dir));
+		buf_putc(&p->text, '\0');
+		second = p->text.n;
+		buf_printf(&p->text, "%.*s../share/mlog/packs", STR_ARG(dir));
+		buf_putc(&p->text, '\0');
+		p->folder[0] = p->text.p;
+		p->folder[1] = p->text.p + second;
+	}
+	buf_free(&b);
+}
+
+void
+packs_folders_free(struct packs_folders *p)
+{
+	buf_free(&p->text);
+	*p = (struct packs_folders){ 0 };
+}
 
 static int
 is_pack(const struct dirent *d)
