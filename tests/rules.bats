@@ -401,6 +401,42 @@ than in line 1 (of -e)"
 	[[ $output != *$'\033'* && $output != *$'\007'* ]]
 }
 
+@test "the caret stands under its character, however wide those before" {
+	cat >r.rules <<-'EOF'
+	counter a by x = map(y, "東京" = "ｏｋ", "é" = 1), z = lowr(x)
+	counter b by x = map(y, "Ａ" = "café", "नमस्ते" = "ไม่"), z = lowr(x)
+	counter c by x = map(y, "🔥" = "‮", "한" = "-"), z = lowr(x)
+	EOF
+	python3 - <<-'EOF'
+	import unicodedata
+	s = open("r.rules", encoding="utf-8").read()
+	s = s.replace("\\u0301", "\u0301").replace("\\u202e", "\u202e")
+	open("r.rules", "w", encoding="utf-8").write(s)
+	for n, line in enumerate(s.splitlines(), 1):
+	    head = line[:line.index("lowr")]
+	    cells = sum(0 if unicodedata.category(c) in ("Mn", "Me") else
+	        2 if unicodedata.east_asian_width(c) in "WF" else 1
+	        for c in head)
+	    shown = line.replace("\u202e", "?")
+	    with open("want", "a", encoding="utf-8") as f:
+	        print(f"r.rules:{n}:{len(head) + 1}: unknown function "
+	            '"lowr" (did you mean "lower"?)', file=f)
+	        print("    " + shown, file=f)
+	        print("    " + " " * cells + "^", file=f)
+	EOF
+	diff want <(check_err r.rules)
+}
+
+@test "a byte order mark is no part of the rules, in either form" {
+	printf '\xef\xbb\xbfcounter a bye x\n' >r.rules
+	run -2 mlog-agg --check -r r.rules
+	assert_line --index 0 --partial 'r.rules:1:11: unknown clause "bye"'
+	assert_line --index 1 '    counter a bye x'
+	printf '\xef\xbb\xbf{"rules":[{"kind":"counter","name":"a"}]}' >a.json
+	run -0 mlog-agg --print rules -r a.json
+	assert_output 'counter a'
+}
+
 @test "of a long line the part around the caret is shown" {
 	echo "counter a where x in ($(repeat 300 '1, ')2) oops" >r.rules
 	run -2 mlog-agg --check -r r.rules
