@@ -365,3 +365,46 @@ setup()
 	marked state log | agg -o - >out
 	cmp out state
 }
+
+@test "a param's other value makes another rule, wherever it stands" {
+	cat >r.rules <<-'END'
+	param start = 15
+	param factor = 2
+	param least by agent { "b" = 1, "a" = 2 }
+	counter _month of x window month from start
+	histogram sizes of x exemplar k = x * factor buckets 10
+	counter large_total where x > least[agent]
+	counter all_total of x
+	compute month = _month * factor
+	END
+	echo '{"time":"2026-11-16T00:00:00Z","agent":"a","x":4}' >first
+	echo '{"time":"2026-11-17T00:00:00Z","agent":"a","x":4}' >second
+	# counts DEFINITION...: those that go on have both events.
+	counts()
+	{
+		rm -f st
+		mlog-agg --no-own --now 2026-11-18T00:00:00Z -s st \
+			-r r.rules first
+		mlog-agg --no-own --now 2026-11-18T00:00:00Z -s st \
+			-r "${r:-r.rules}" "$@" second
+		jq -r 'select(.name) | "\(.name) \(.count // .value)"' st |
+			paste -sd ' '
+	}
+	run -0 counts
+	assert_output '_month 8 all_total 8 large_total 2 month 16 sizes 2'
+	run -0 counts -D start=16
+	assert_output '_month 4 all_total 8 large_total 2 month 8 sizes 2'
+	run -0 counts -D factor=3
+	assert_output '_month 8 all_total 8 large_total 2 month 24 sizes 1'
+	run -0 counts -D 'least[c]=1'
+	assert_output '_month 8 all_total 8 large_total 1 month 16 sizes 2'
+	# The order of a table's rows means nothing.
+	sed 's/"b" = 1, "a" = 2/"a" = 2, "b" = 1/' r.rules >turned.rules
+	r=turned.rules run -0 counts
+	assert_output '_month 8 all_total 8 large_total 2 month 16 sizes 2'
+	# Nor does merging add up what is not of one rule.
+	mlog-agg --no-own -r r.rules first >a
+	mlog-agg --no-own -r r.rules -D start=1 second >b
+	run -2 mlog-agg --merge a b
+	assert_output 'mlog-agg: b contradicts a: the rules of _month differ'
+}
