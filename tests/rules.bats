@@ -272,6 +272,7 @@ compute c = m / start'
 	label l = nope[c]
 	counter m by l
 	counter n by l
+	param u by `x y` { "a" = 1 }
 	EOF
 	check_err r.rules | grep '^r.rules' >got || true
 	diff - got <<-'EOF'
@@ -283,6 +284,7 @@ compute c = m / start'
 	r.rules:8:30: expected a number, found "one"
 	r.rules:9:29: param "t" is a table
 	r.rules:10:11: "nope" is not a param: a field has no "[" (an element of an array is written with a dot: spans.0)
+	r.rules:13:12: "x y" cannot name a label (letters, digits, _ and dots, no digit first; NAME = VALUE gives another name)
 	EOF
 }
 

@@ -105,11 +105,8 @@ parse_table(struct parser *ps, struct rules_param *p)
 {
 	size_t cap = 0;
 
-	if (ps->lex.token.kind != LEX_WORD && ps->lex.token.kind != LEX_PATH)
-		return parse_unexpected(ps, "a label");
-	p->by = ps->lex.token.raw;
-	lex_next(&ps->lex);
-	if (!parse_take(ps, LEX_OPEN_CURLY, "\"{\" and the table"))
+	if (!parse_label_name(ps, &p->by) ||
+	    !parse_take(ps, LEX_OPEN_CURLY, "\"{\" and the table"))
 		return false;
 	do
 		if (!table_row(ps, p, &cap))
