@@ -389,6 +389,8 @@ than in line 1 (of -e)"
 	printf 'counter a\n# gr\xfc\xdf\n' | says \
 		'2:5: the rules are not UTF-8 here'
 	echo ' {"rules":[}' | says "1:12: JSON: unexpected token near '}'"
+	echo '{"rules":[18446744073709551616]}' | says "1:30: JSON: too big \
+integer near '18446744073709551616' (write [\"integer\",\"...\"])"
 	echo ' {"rule":[]}' | says \
 		'1:2: rules as JSON are {"rules":[...]}'
 	echo '{"rules":[],"rules":[]}' | says \

@@ -4,24 +4,9 @@
  */
 #include <math.h>
 
+#include "base/num.h"
 #include "rules/eval.h"
 #include "rules/glob.h"
-
-/* The digits of a whole number without zeros in front; empty for others. */
-static struct str
-whole_digits(struct str s, bool *minus)
-{
-	size_t n = 0;
-
-	*minus = s.n && s.p[0] == '-';
-	if (s.n && (*minus || s.p[0] == '+'))
-		s = str_from(s, 1);
-	while (s.n > 1 && s.p[0] == '0')
-		s = str_from(s, 1);
-	while (n < s.n && str_is_digit(s.p[n]))
-		n++;
-	return n == s.n ? s : (struct str){ NULL, 0 };
-}
 
 /* Whole numbers over 2^53, ids mostly, differ where their doubles do not. The
  * two have equal doubles, so equal signs. */
@@ -29,7 +14,7 @@ static int
 exact_order(struct str a, struct str b)
 {
 	bool minus;
-	struct str x = whole_digits(a, &minus), y = whole_digits(b, &minus);
+	struct str x = num_digits(a, &minus), y = num_digits(b, &minus);
 	int order;
 
 	if (!x.n || !y.n)
