@@ -194,6 +194,12 @@ compute c = m / start'
 	run -0 mlog-agg --print rules -e "$r" -D start=15 -D 'most[b]=2.5'
 	assert_line 'param start = 15'
 	assert_line 'param most by agent { "a" = 1, "b" = 2.5 }'
+	run -0 mlog-agg --print rules -e "$r" -D 'most[k=v] = 3' \
+		-D 'most["a"]=4' -D 'most[]=5' -D 'most[default]=6' \
+		-D 'most["default"]=7'
+	assert_line 'param most by agent { "a" = 4, "k=v" = 3, "" = 5, "default" = 7, default = 6 }'
+	run -2 mlog-agg --check -e "$r" -D 'most[a=1'
+	assert_line --index 0 'mlog-agg: -D:1:1: "]" is missing'
 	run -2 mlog-agg --check -e "$r" -D strt=1
 	assert_line --index 0 \
 		'mlog-agg: -D:1:1: unknown param "strt" (did you mean "start"?)'
