@@ -408,3 +408,24 @@ setup()
 	run -2 mlog-agg --merge a b
 	assert_output 'mlog-agg: b contradicts a: the rules of _month differ'
 }
+
+@test "an event of the very time of a commit keeps its time" {
+	local at=2026-11-21T10:00:00Z
+	local rules='counter c by k
+gauge g of v by k
+updown u by k up where v > 0 expire 1h'
+
+	echo "{\"time\":\"$at\",\"k\":\"a\",\"v\":2}" |
+		mlog-agg --no-own -e "$rules" -s st --now $at
+	printf '{"time":"2026-11-21T%s:00Z","k":"%s","v":%d}\n' \
+	    10:30 b 1 09:30 a 1 11:30 b 1 |
+		mlog-agg --no-own -e "$rules" -s st --now 2026-11-21T11:30:00Z
+	run jq -r 'select(.name) | "\(.name) \(.labels.k) \(.value) \(.time)"' st
+	assert_output - <<-END
+	c a 2 $at
+	c b 2 2026-11-21T11:30:00Z
+	g a 2 $at
+	g b 1 2026-11-21T11:30:00Z
+	u b 2 2026-11-21T11:30:00Z
+	END
+}
