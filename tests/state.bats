@@ -402,6 +402,12 @@ setup()
 	sed 's/"b" = 1, "a" = 2/"a" = 2, "b" = 1/' r.rules >turned.rules
 	r=turned.rules run -0 counts
 	assert_output '_month 8 all_total 8 large_total 2 month 16 sizes 2'
+	echo 'counter w where x > least[agent] window day' >>r.rules
+	sed 's/"b" = 1, "a" = 2/"a" = 2, "b" = 1/' r.rules >turned.rules
+	mlog-agg --no-own -r r.rules first >a
+	mlog-agg --no-own -r turned.rules first >b
+	run -0 mlog-agg --merge a b
+	assert_line --regexp '"name":"w","labels":\{\},"value":2,'
 	# Nor does merging add up what is not of one rule.
 	mlog-agg --no-own -r r.rules first >a
 	mlog-agg --no-own -r r.rules -D start=1 second >b
