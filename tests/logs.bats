@@ -132,6 +132,25 @@ END
 	assert_output 'n: the limit of series may be reached'
 }
 
+@test "an absolute counter of pairs is left to one process" {
+	# Every fourth event ends a pair at once; of the rest, the ends in the
+	# second half have their starts in the first.
+	seq 4000 | awk '{ t = 36000 + $1
+		old = $1 % 4 == 2
+		printf "{\"time\":\"2026-03-15T%02d:%02d:%02dZ\",\"k\":%d," \
+		    "\"event\":\"%s\"}\n", t / 3600, t / 60 % 60, t % 60,
+		    $1 % 2 ? $1 : old ? $1 - 2001 : $1 - 1,
+		    $1 % 2 ? "start" : old && $1 < 2000 ? "x" : "end" }' >log
+	echo 'counter a absolute of elapsed pair k from event == "start"
+		to event == "end"' >a.rules
+	as_piped "$PWD/a.rules" log
+	run told log a.rules
+	assert_output 'a: `absolute` goes by the whole log'
+	sed -i 's/ absolute//' a.rules
+	as_piped "$PWD/a.rules" log
+	assert_equal "$(told log a.rules)" ""
+}
+
 @test "events without a time, and out of order" {
 	seq 3000 | awk '{
 		if ($1 % 5)

@@ -194,6 +194,12 @@ compute c = m / start'
 	run -0 mlog-agg --print rules -e "$r" -D start=15 -D 'most[b]=2.5'
 	assert_line 'param start = 15'
 	assert_line 'param most by agent { "a" = 1, "b" = 2.5 }'
+	run -0 mlog-agg --print rules -e "$r" -D 'most[k=v] = 3' \
+		-D 'most["a"]=4' -D 'most[]=5' -D 'most[default]=6' \
+		-D 'most["default"]=7'
+	assert_line 'param most by agent { "a" = 4, "k=v" = 3, "" = 5, "default" = 7, default = 6 }'
+	run -2 mlog-agg --check -e "$r" -D 'most[a=1'
+	assert_line --index 0 'mlog-agg: -D:1:1: "]" is missing'
 	run -2 mlog-agg --check -e "$r" -D strt=1
 	assert_line --index 0 \
 		'mlog-agg: -D:1:1: unknown param "strt" (did you mean "start"?)'
@@ -272,6 +278,7 @@ compute c = m / start'
 	label l = nope[c]
 	counter m by l
 	counter n by l
+	param u by `x y` { "a" = 1 }
 	EOF
 	check_err r.rules | grep '^r.rules' >got || true
 	diff - got <<-'EOF'
@@ -283,6 +290,7 @@ compute c = m / start'
 	r.rules:8:30: expected a number, found "one"
 	r.rules:9:29: param "t" is a table
 	r.rules:10:11: "nope" is not a param: a field has no "[" (an element of an array is written with a dot: spans.0)
+	r.rules:13:12: "x y" cannot name a label (letters, digits, _ and dots, no digit first; NAME = VALUE gives another name)
 	EOF
 }
 
@@ -387,6 +395,8 @@ than in line 1 (of -e)"
 	printf 'counter a\n# gr\xfc\xdf\n' | says \
 		'2:5: the rules are not UTF-8 here'
 	echo ' {"rules":[}' | says "1:12: JSON: unexpected token near '}'"
+	echo '{"rules":[18446744073709551616]}' | says "1:30: JSON: too big \
+integer near '18446744073709551616' (write [\"integer\",\"...\"])"
 	echo ' {"rule":[]}' | says \
 		'1:2: rules as JSON are {"rules":[...]}'
 	echo '{"rules":[],"rules":[]}' | says \
@@ -399,6 +409,42 @@ than in line 1 (of -e)"
 	printf 'counter a where x == "\033]0;owned\007" y\n' >r.rules
 	run -2 mlog-agg --check -r r.rules
 	[[ $output != *$'\033'* && $output != *$'\007'* ]]
+}
+
+@test "the caret stands under its character, however wide those before" {
+	cat >r.rules <<-'EOF'
+	counter a by x = map(y, "東京" = "ｏｋ", "é" = 1), z = lowr(x)
+	counter b by x = map(y, "Ａ" = "café", "नमस्ते" = "ไม่"), z = lowr(x)
+	counter c by x = map(y, "🔥" = "‮", "한" = "-"), z = lowr(x)
+	EOF
+	python3 - <<-'EOF'
+	import unicodedata
+	s = open("r.rules", encoding="utf-8").read()
+	s = s.replace("\\u0301", "\u0301").replace("\\u202e", "\u202e")
+	open("r.rules", "w", encoding="utf-8").write(s)
+	for n, line in enumerate(s.splitlines(), 1):
+	    head = line[:line.index("lowr")]
+	    cells = sum(0 if unicodedata.category(c) in ("Mn", "Me") else
+	        2 if unicodedata.east_asian_width(c) in "WF" else 1
+	        for c in head)
+	    shown = line.replace("\u202e", "?")
+	    with open("want", "a", encoding="utf-8") as f:
+	        print(f"r.rules:{n}:{len(head) + 1}: unknown function "
+	            '"lowr" (did you mean "lower"?)', file=f)
+	        print("    " + shown, file=f)
+	        print("    " + " " * cells + "^", file=f)
+	EOF
+	diff want <(check_err r.rules)
+}
+
+@test "a byte order mark is no part of the rules, in either form" {
+	printf '\xef\xbb\xbfcounter a bye x\n' >r.rules
+	run -2 mlog-agg --check -r r.rules
+	assert_line --index 0 --partial 'r.rules:1:11: unknown clause "bye"'
+	assert_line --index 1 '    counter a bye x'
+	printf '\xef\xbb\xbf{"rules":[{"kind":"counter","name":"a"}]}' >a.json
+	run -0 mlog-agg --print rules -r a.json
+	assert_output 'counter a'
 }
 
 @test "of a long line the part around the caret is shown" {

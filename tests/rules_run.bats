@@ -142,3 +142,21 @@ counter d by x' log >snap
 	run mlog-prom snap
 	assert_line 'g 1.0000005e+06'
 }
+
+@test "as many fields as rules may read, and what each event has besides" {
+	# 128 rules of 32 labels each: 4096 fields.
+	seq 0 4095 | awk '{ s = s (NR % 32 == 1 ? "" : ",") "f" $1 }
+		NR % 32 == 0 { print "counter c" NR " by " s; s = "" }' >r.rules
+	echo 'counter n where level == "error"' >>r.rules
+	echo '{"ts":"2026-11-21T09:00:00Z","level":"ERROR","msg":"m","f4095":1}' |
+		mlog-parse -r r.rules >events
+	run jq -c '[.time, .level, .event, .f4095]' events
+	assert_output '["2026-11-21T09:00:00Z","error","m",1]'
+	run -0 mlog-agg --no-own -r r.rules events
+	assert_line --index 0 --partial '"time":"2026-11-21T09:00:00Z"'
+	assert_line --regexp '"name":"n","labels":\{\},"value":1,'
+	assert_line --regexp '"name":"c4096","labels":\{"f4095":"1"\},"value":1,'
+	run -2 mlog-agg --check -r r.rules -e 'counter m by one_more'
+	assert_line --index 0 \
+		'mlog-agg: -e:1:14: the rules read more than 4096 fields'
+}

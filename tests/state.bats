@@ -365,3 +365,73 @@ setup()
 	marked state log | agg -o - >out
 	cmp out state
 }
+
+@test "a param's other value makes another rule, wherever it stands" {
+	cat >r.rules <<-'END'
+	param start = 15
+	param factor = 2
+	param least by agent { "b" = 1, "a" = 2 }
+	counter _month of x window month from start
+	histogram sizes of x exemplar k = x * factor buckets 10
+	counter large_total where x > least[agent]
+	counter all_total of x
+	compute month = _month * factor
+	END
+	echo '{"time":"2026-11-16T00:00:00Z","agent":"a","x":4}' >first
+	echo '{"time":"2026-11-17T00:00:00Z","agent":"a","x":4}' >second
+	# counts DEFINITION...: those that go on have both events.
+	counts()
+	{
+		rm -f st
+		mlog-agg --no-own --now 2026-11-18T00:00:00Z -s st \
+			-r r.rules first
+		mlog-agg --no-own --now 2026-11-18T00:00:00Z -s st \
+			-r "${r:-r.rules}" "$@" second
+		jq -r 'select(.name) | "\(.name) \(.count // .value)"' st |
+			paste -sd ' '
+	}
+	run -0 counts
+	assert_output '_month 8 all_total 8 large_total 2 month 16 sizes 2'
+	run -0 counts -D start=16
+	assert_output '_month 4 all_total 8 large_total 2 month 8 sizes 2'
+	run -0 counts -D factor=3
+	assert_output '_month 8 all_total 8 large_total 2 month 24 sizes 1'
+	run -0 counts -D 'least[c]=1'
+	assert_output '_month 8 all_total 8 large_total 1 month 16 sizes 2'
+	# The order of a table's rows means nothing.
+	sed 's/"b" = 1, "a" = 2/"a" = 2, "b" = 1/' r.rules >turned.rules
+	r=turned.rules run -0 counts
+	assert_output '_month 8 all_total 8 large_total 2 month 16 sizes 2'
+	echo 'counter w where x > least[agent] window day' >>r.rules
+	sed 's/"b" = 1, "a" = 2/"a" = 2, "b" = 1/' r.rules >turned.rules
+	mlog-agg --no-own -r r.rules first >a
+	mlog-agg --no-own -r turned.rules first >b
+	run -0 mlog-agg --merge a b
+	assert_line --regexp '"name":"w","labels":\{\},"value":2,'
+	# Nor does merging add up what is not of one rule.
+	mlog-agg --no-own -r r.rules first >a
+	mlog-agg --no-own -r r.rules -D start=1 second >b
+	run -2 mlog-agg --merge a b
+	assert_output 'mlog-agg: b contradicts a: the rules of _month differ'
+}
+
+@test "an event of the very time of a commit keeps its time" {
+	local at=2026-11-21T10:00:00Z
+	local rules='counter c by k
+gauge g of v by k
+updown u by k up where v > 0 expire 1h'
+
+	echo "{\"time\":\"$at\",\"k\":\"a\",\"v\":2}" |
+		mlog-agg --no-own -e "$rules" -s st --now $at
+	printf '{"time":"2026-11-21T%s:00Z","k":"%s","v":%d}\n' \
+	    10:30 b 1 09:30 a 1 11:30 b 1 |
+		mlog-agg --no-own -e "$rules" -s st --now 2026-11-21T11:30:00Z
+	run jq -r 'select(.name) | "\(.name) \(.labels.k) \(.value) \(.time)"' st
+	assert_output - <<-END
+	c a 2 $at
+	c b 2 2026-11-21T11:30:00Z
+	g a 2 $at
+	g b 1 2026-11-21T11:30:00Z
+	u b 2 2026-11-21T11:30:00Z
+	END
+}

@@ -84,6 +84,18 @@ num_uint64(struct str s, uint64_t *v)
 	return true;
 }
 
+struct str
+num_digits(struct str s, bool *negative)
+{
+	*negative = cut_sign(&s);
+	if (s.n == 0 || str_digits(s) != s.n)
+		return (struct str){ NULL, 0 };
+	while (s.n > 1 && s.p[0] == '0')
+		s = str_from(s, 1);
+	*negative = *negative && s.p[0] != '0';
+	return s;
+}
+
 static bool
 split_exponent(struct str s, int64_t *exp)
 {

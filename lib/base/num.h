@@ -17,6 +17,12 @@ bool num_int64(struct str s, int64_t *v);
 bool num_uint64(struct str s, uint64_t *v);
 
 /*
+ * The digits of the same, of any length, without zeros in front; *negative is
+ * its sign, but for 0. Empty when s is no decimal integer.
+ */
+struct str num_digits(struct str s, bool *negative);
+
+/*
  * The whole of s as a double, correctly rounded, in JSON's syntax, a leading
  * '+' and leading zeros allowed too. Beyond the range gives +-HUGE_VAL, as
  * strtod does. No hexadecimal, no NaN, no Infinity, no space.

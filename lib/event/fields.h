@@ -10,7 +10,8 @@
 #include "json/jread.h"
 
 enum {
-	FIELDS_MAX = 4096,	/* distinct paths in all rules and dialects */
+	FIELDS_MAX = 8192,	/* distinct paths: those of rules, and what a
+				 * reader and its dialects need beside them */
 	FIELDS_DEPTH_MAX = 16,	/* parts of one path */
 };
 

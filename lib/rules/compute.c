@@ -17,6 +17,7 @@ struct linking {
 	struct rules_errors *errors;
 	const struct rule *rule;	/* the compute at hand */
 	bool has[RULES_LABELS_MAX];	/* labels that some operand has */
+	bool has_all;			/* one has all of them */
 	enum mark *mark;		/* by family */
 	unsigned *level;		/* the same: computes in a row */
 	unsigned depth;			/* of the one being ordered */
@@ -92,10 +93,15 @@ unknown(struct linking *l, const struct expr *e, struct str name)
 static void
 note_labels(struct linking *l, const struct rule_family *f)
 {
+	size_t n = 0;
+
 	for (size_t i = 0; i < l->rule->nby; i++)
 		for (size_t k = 0; k < f->nlabels; k++)
-			l->has[i] |= str_eq(f->label[k].name,
-			    l->rule->by[i].name);
+			if (str_eq(f->label[k].name, l->rule->by[i].name)) {
+				l->has[i] = true;
+				n++;
+			}
+	l->has_all |= n == l->rule->nby;
 }
 
 static void
@@ -210,15 +216,23 @@ link_expr(struct linking *l, struct expr *e)
 		check_days(l, e);
 }
 
+/* The combinations of labels are those of a metric that has them all. */
 static void
 check_labels(const struct linking *l)
 {
-	for (size_t i = 0; i < l->rule->nby; i++)
+	bool some = l->rule->nby > 0;
+
+	for (size_t i = 0; i < l->rule->nby; i++) {
+		some = some && l->has[i];
 		if (!l->has[i])
 			errors_add(l->errors, l->rule->by[i].at,
 			    "no metric of the expression has the label "
 			    "\"%.*s\"",
 			    STR_ARG(errors_name(l->rule->by[i].name)));
+	}
+	if (some && !l->has_all)
+		errors_add(l->errors, l->rule->by[0].at, "no metric of the "
+		    "expression has all the labels of \"by\"");
 }
 
 static void
@@ -226,6 +240,7 @@ link_rule(struct linking *l, struct rule *rule)
 {
 	l->rule = rule;
 	memset(l->has, 0, sizeof(l->has));
+	l->has_all = false;
 	link_expr(l, rule->compute);
 	check_labels(l);
 	expr_check_compute(rule->compute, &l->rules->arena, l->errors);

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/columns.h"
 #include "base/mem.h"
 #include "rules/errors.h"
 
@@ -211,18 +212,41 @@ rules_errors_free(struct rules_errors *e)
 	*e = (struct rules_errors){ 0 };
 }
 
+/* Whether a character is shown as it is; else as '?'. */
+static bool
+is_shown(uint32_t c)
+{
+	return c == '\t' || !columns_hidden(c);
+}
+
 static void
 put_clean(struct buf *b, struct str s)
 {
-	for (size_t i = 0; i < s.n; i++) {
-		unsigned char c = (unsigned char)s.p[i];
+	size_t n;
 
-		buf_putc(b, (c < 0x20 && c != '\t') || c == 0x7f ? '?' :
-		    (char)c);
+	for (; s.n; s = str_from(s, n)) {
+		if (is_shown(columns_char(s, &n)))
+			buf_put(b, s.p, n);
+		else
+			buf_putc(b, '?');
 	}
 }
 
-/* The caret's line has a tab where the text has one, so that they align. */
+/* As many columns as s has, with its tabs. */
+static void
+put_blank(struct buf *b, struct str s)
+{
+	size_t n;
+
+	for (; s.n; s = str_from(s, n)) {
+		uint32_t c = columns_char(s, &n);
+		unsigned columns = is_shown(c) ? columns_of(c) : 1;
+
+		while (columns-- > 0)
+			buf_putc(b, c == '\t' ? '\t' : ' ');
+	}
+}
+
 static void
 put_text(struct buf *b, struct str s, unsigned column)
 {
@@ -239,9 +263,7 @@ put_text(struct buf *b, struct str s, unsigned column)
 	buf_lit(b, "    ");
 	put_clean(b, str_of(s.p + from, to - from));
 	buf_lit(b, "\n    ");
-	for (; from < at; from++)
-		if (!inside_char(s.p[from]))
-			buf_putc(b, s.p[from] == '\t' ? '\t' : ' ');
+	put_blank(b, str_of(s.p + from, at - from));
 	buf_lit(b, "^\n");
 }
 

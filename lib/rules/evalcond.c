@@ -8,15 +8,19 @@
 #include "rules/eval.h"
 #include "rules/glob.h"
 
-/* Whole numbers over 2^53, ids mostly, differ where their doubles do not. */
+/* Whole numbers over 2^53, ids mostly, differ where their doubles do not. The
+ * two have equal doubles, so equal signs. */
 static int
 exact_order(struct str a, struct str b)
 {
-	int64_t x, y;
+	bool minus;
+	struct str x = num_digits(a, &minus), y = num_digits(b, &minus);
+	int order;
 
-	if (!num_int64(a, &x) || !num_int64(b, &y))
+	if (!x.n || !y.n)
 		return 0;
-	return (x > y) - (x < y);
+	order = x.n != y.n ? (x.n > y.n) - (x.n < y.n) : str_cmp(x, y);
+	return minus ? -order : order;
 }
 
 static bool

@@ -102,7 +102,7 @@ put_piece(struct buf *b, const struct piece *p)
 	if (p->label)
 		label_put_json(b, p->label);
 	else if (p->param)
-		param_put_json(b, p->param);
+		param_put_json(b, p->param, true);
 	for (size_t i = 0; p->family && i < p->family->n; i++) {
 		if (i)
 			buf_putc(b, ',');

@@ -100,16 +100,22 @@ put_map(struct buf *b, const struct expr *e)
 	buf_putc(b, ']');
 }
 
-/* Ids over 2^53 are compared exactly, and so they are printed. */
+/* Ids over 2^53 are compared exactly, and so they are printed; those that do
+ * not fit 64 bits as a text, since no reader of JSON would keep them. */
 static void
 put_number(struct buf *b, const struct expr *e)
 {
+	bool minus;
+	struct str digits = num_digits(e->text, &minus);
 	int64_t v;
 
-	if (fabs(e->num) >= 0x1p53 && num_int64(e->text, &v))
+	if (fabs(e->num) < 0x1p53 || !digits.n)
+		num_put_json(b, e->num);
+	else if (num_int64(e->text, &v))
 		num_put_int64(b, v);
 	else
-		num_put_json(b, e->num);
+		buf_printf(b, "[\"integer\",\"%s%.*s\"]", minus ? "-" : "",
+		    STR_ARG(digits));
 }
 
 void

@@ -47,10 +47,11 @@ static bool
 resolve(struct rules *r, struct expr *e, struct rules_place at,
     struct rules_errors *errors)
 {
-	if (!e || expr_resolve(e, &r->fields))
+	if (!e || (expr_resolve(e, &r->fields) &&
+	    r->fields.n <= RULES_FIELDS_MAX))
 		return true;
 	return errors_add(errors, at, "the rules read more than %d fields",
-	    FIELDS_MAX);
+	    RULES_FIELDS_MAX);
 }
 
 /* A bare label is a field, whatever else has the name. */

@@ -55,6 +55,17 @@ joined(struct parser *ps, const struct lex_token *t)
 	return s;
 }
 
+bool
+parse_label_name(struct parser *ps, struct str *name)
+{
+	if (ps->lex.token.kind != LEX_WORD && ps->lex.token.kind != LEX_PATH)
+		return parse_unexpected(ps, "a label");
+	*name = joined(ps, &ps->lex.token);
+	check_name(ps, *name, lex_place(&ps->lex));
+	lex_next(&ps->lex);
+	return true;
+}
+
 /* A name and nothing else is a field; one with a dot in a part has no text
  * but this to say so, and counts as a value of the rule's own. */
 static bool
@@ -94,11 +105,8 @@ one_label(struct parser *ps, struct rule_label *l, enum rule_kind kind)
 	struct lex_token t = ps->lex.token;
 
 	l->at = lex_place(&ps->lex);
-	if (t.kind != LEX_WORD && t.kind != LEX_PATH)
-		return parse_unexpected(ps, "a label");
-	l->name = joined(ps, &t);
-	check_name(ps, l->name, l->at);
-	lex_next(&ps->lex);
+	if (!parse_label_name(ps, &l->name))
+		return false;
 	if (kind == RULE_COMPUTE)
 		return true;
 	if (ps->lex.token.kind != LEX_ASSIGN && parse_is_let(ps, &t)) {

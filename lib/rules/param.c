@@ -105,11 +105,8 @@ parse_table(struct parser *ps, struct rules_param *p)
 {
 	size_t cap = 0;
 
-	if (ps->lex.token.kind != LEX_WORD && ps->lex.token.kind != LEX_PATH)
-		return parse_unexpected(ps, "a label");
-	p->by = ps->lex.token.raw;
-	lex_next(&ps->lex);
-	if (!parse_take(ps, LEX_OPEN_CURLY, "\"{\" and the table"))
+	if (!parse_label_name(ps, &p->by) ||
+	    !parse_take(ps, LEX_OPEN_CURLY, "\"{\" and the table"))
 		return false;
 	do
 		if (!table_row(ps, p, &cap))
@@ -210,6 +207,20 @@ row_of(struct rules *r, struct rules_param *p, struct str key)
 	return &e[p->nentries++].value;
 }
 
+/* KEY as it stands between the brackets; a text in quotes is one always. */
+static double *
+entry_of(struct rules *r, struct rules_param *p, struct str key)
+{
+	if (str_eq(key, STR("default"))) {
+		p->has_default = true;
+		return &p->value;
+	}
+	if (key.n > 1 && str_starts(key, STR("\"")) &&
+	    str_ends(key, STR("\"")))
+		key = str_of(key.p + 1, key.n - 2);
+	return row_of(r, p, key);
+}
+
 /* What NAME, or NAME[KEY], of a -D means; NULL after an error. */
 static double *
 target(struct rules *r, const struct rules_source *s, struct str name,
@@ -239,14 +250,28 @@ target(struct rules *r, const struct rules_source *s, struct str name,
 		    STR_ARG(p->name), STR_ARG(p->by));
 		return NULL;
 	}
-	return key.n ? row_of(r, p, str_of(key.p + 1, key.n - 2)) : &p->value;
+	return key.n ? entry_of(r, p, str_of(key.p + 1, key.n - 2)) :
+	    &p->value;
+}
+
+/* Where the "=" before the number is: a key may have others. */
+static size_t
+find_equals(struct str s)
+{
+	size_t first = str_chr(s, '='), i = first;
+
+	if (str_chr(s, '[') > first)
+		return first;
+	while (i < s.n && !str_ends(str_trim(str_of(s.p, i)), STR("]")))
+		i += 1 + str_chr(str_from(s, i + 1), '=');
+	return i < s.n ? i : first;
 }
 
 static void
 define(struct rules *r, const struct rules_source *s,
     struct rules_errors *errors)
 {
-	size_t equals = str_chr(s->text, '=');
+	size_t equals = find_equals(s->text);
 	struct str value = str_from(s->text, equals);
 	double *to, d;
 

@@ -28,8 +28,9 @@ struct buf;
 struct rule;
 
 /*
- * The params that the rule's expressions read of an event, with their values,
- * a line each: with another value the rule is another.
+ * The values of the params that the rule uses while events are counted, a line
+ * each: with another value the rule is another. After rules_finish has settled
+ * them.
  */
 void param_put_used(struct buf *b, const struct rule *rule);
 /* Whether a metric's rule needs the param for anything. */

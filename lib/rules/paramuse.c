@@ -80,8 +80,8 @@ put_value(struct buf *b, const struct rules_param *p)
 {
 	buf_printf(b, "%.*s", STR_ARG(p->name));
 	for (size_t i = 0; i < p->nentries; i++) {
-		buf_printf(b, "[%.*s]=", STR_ARG(p->entry[i].key));
-		num_put_double(b, p->entry[i].value);
+		buf_printf(b, "[%.*s]=", STR_ARG(p->sorted[i]->key));
+		num_put_double(b, p->sorted[i]->value);
 	}
 	if (!p->by.n || p->has_default) {
 		buf_putc(b, '=');
@@ -116,6 +116,10 @@ param_put_used(struct buf *b, const struct rule *rule)
 		put_used(b, all[i]);
 	for (size_t i = 0; i < rule->nby; i++)
 		put_used(b, rule->by[i].value);
+	for (size_t i = 0; i < rule->nexemplar; i++)
+		put_used(b, rule->exemplar[i].value);
+	if (rule->window.from_param.n)
+		buf_printf(b, "from=%u\n", rule->window.from);
 }
 
 static bool

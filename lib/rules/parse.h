@@ -106,6 +106,9 @@ enum parse_clause {
 	PARSE_DURATION = 1 << 29,
 };
 
+/* Takes a label's name, which it checks, without backquotes. */
+bool parse_label_name(struct parser *ps, struct str *name);
+
 /* Each parses what stands behind its word. */
 bool parse_by(struct parser *ps, struct rule *rule);		/* label.c */
 bool parse_exemplar(struct parser *ps, struct rule *rule);

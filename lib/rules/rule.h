@@ -16,6 +16,7 @@ enum {
 	RULES_FILE_MAX = 512 * 1024,	/* bytes of one text */
 	RULES_STATEMENTS_MAX = 4096,	/* in all texts */
 	RULES_PATTERNS_MAX = 1024,
+	RULES_FIELDS_MAX = 4096,	/* distinct paths */
 	RULES_INCLUDE_MAX = 8,		/* files in files */
 	RULES_NAME_MAX = 200,		/* bytes of a metric's or label's */
 	RULES_LABELS_MAX = 32,		/* of one rule */

@@ -147,8 +147,6 @@ parse_source(struct rules *r, const struct rules_source *s,
 	ps.lex = (struct lex){ .source = s, .arena = &r->arena,
 	    .errors = errors };
 	ps.lex.end = s->text.p;
-	if (str_starts(s->text, STR("\xef\xbb\xbf")))
-		ps.lex.end += 3;
 	while (lex_statement(&ps.lex)) {
 		if (r->nstatements == RULES_STATEMENTS_MAX) {
 			errors_add(errors, lex_place(&ps.lex),
@@ -172,6 +170,8 @@ rules_load_text(struct rules *r, struct str name, struct str text,
 	if (text.n > RULES_FILE_MAX)
 		return errors_add(errors, (struct rules_place){ s, NULL },
 		    "the rules are over %d KiB", RULES_FILE_MAX / 1024);
+	if (str_starts(text, STR("\xef\xbb\xbf")))
+		text = str_from(text, 3);
 	s->text = arena_str(&r->arena, text);
 	if (!check_text(s, errors))
 		return false;

@@ -279,7 +279,7 @@ put_resource(struct buf *b, const struct rules_statement *s)
 }
 
 void
-param_put_json(struct buf *b, const struct rules_param *p)
+param_put_json(struct buf *b, const struct rules_param *p, bool sorted)
 {
 	buf_lit(b, "{\"kind\":\"param\"");
 	put_member(b, "name", p->name);
@@ -291,11 +291,14 @@ param_put_json(struct buf *b, const struct rules_param *p)
 	put_member(b, "by", p->by);
 	buf_lit(b, ",\"table\":{");
 	for (size_t i = 0; i < p->nentries; i++) {
+		const struct param_entry *e = sorted ? p->sorted[i] :
+		    &p->entry[i];
+
 		if (i)
 			buf_putc(b, ',');
-		jwrite_string(b, p->entry[i].key);
+		jwrite_string(b, e->key);
 		buf_putc(b, ':');
-		num_put_json(b, p->entry[i].value);
+		num_put_json(b, e->value);
 	}
 	buf_putc(b, '}');
 	if (p->has_default)
@@ -315,7 +318,7 @@ rules_print_json(struct buf *b, const struct rules *r)
 		else if (s->label)
 			label_put_json(b, s->label);
 		else if (s->param)
-			param_put_json(b, s->param);
+			param_put_json(b, s->param, false);
 		else
 			put_resource(b, s);
 		if (i + 1 < r->nstatements)

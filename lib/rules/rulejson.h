@@ -13,7 +13,9 @@
  */
 void rule_put_json(struct buf *b, const struct rule *rule, bool help);
 void label_put_json(struct buf *b, const struct label_decl *d);
-void param_put_json(struct buf *b, const struct rules_param *p);
+/* The rows of a table in the statement's order or, after rules_finish, by
+ * their keys. */
+void param_put_json(struct buf *b, const struct rules_param *p, bool sorted);
 void expr_put_json(struct buf *b, const struct expr *e);
 /* The member that `until` is, nothing where there is none. */
 void until_put_json(struct buf *b, const struct rule_until *u);

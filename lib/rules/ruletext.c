@@ -281,6 +281,8 @@ parsed(struct str text, const struct rules_source *s,
 	if (!root)
 		errors_add(errors, (struct rules_place){ s, s->text.p +
 		    (at < s->text.n ? at : s->text.n) }, "JSON: %s", e.text);
+	if (!root && strstr(e.text, "big integer"))
+		errors_hint(errors, "write [\"integer\",\"...\"]");
 	return root;
 }
 

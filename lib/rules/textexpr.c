@@ -364,6 +364,23 @@ in_list(struct textmake *m, const json_t *v)
 	return true;
 }
 
+/* ["integer","18446744073709551615"] */
+static bool
+integer(struct textmake *m, const json_t *v)
+{
+	struct str s = textmake_str(json_array_get(v, 1)), digits;
+	bool minus;
+
+	digits = num_digits(s, &minus);
+	if (json_array_size(v) != 2 || !digits.n)
+		return textmake_wrong(m, v, "\"integer\" has digits in a "
+		    "text");
+	if (minus)
+		buf_putc(&m->text, '-');
+	buf_puts(&m->text, digits);
+	return true;
+}
+
 /* How tightly the text of v will bind. */
 static enum binds
 binding(const json_t *v)
@@ -397,6 +414,8 @@ operation(struct textmake *m, const json_t *v)
 		return pattern(m, v);
 	if (str_eq(name, STR("index")))
 		return index_of(m, v);
+	if (str_eq(name, STR("integer")))
+		return integer(m, v);
 	if (str_eq(name, STR("in")))
 		return in_list(m, v);
 	if (str_eq(name, STR("not")) || str_eq(name, STR("has")) ||

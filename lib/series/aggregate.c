@@ -115,6 +115,8 @@ apply(struct aggregate *a, const struct wanted *w, struct fault *f)
 	s = metric_series(m, p->rule, value, a->latest, f, &failed);
 	if (!s)
 		return !failed;
+	if (metric_expired(m, s, obs.time))
+		metric_renew(m, s);
 	if (take_value(p, s, &obs) && p->rule->nexemplar)
 		take_exemplar(a, p->rule, s, &obs);
 	return true;

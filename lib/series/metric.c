@@ -209,6 +209,17 @@ metric_expired(const struct metric *m, const struct series *s, int64_t now)
 	    now - s->last > m->rule->expire;
 }
 
+void
+metric_renew(struct metric *m, struct series *s)
+{
+	const struct kind *kind = kind_of(m->rule);
+
+	kind->free(s->state);
+	memset(s->state, 0, kind->size(m->rule));
+	s->first = s->last = STAMP_NONE;
+	s->untimed = false;
+}
+
 struct expiry {
 	struct metric *m;
 	int64_t now;

@@ -107,6 +107,8 @@ void metric_roll(struct metric *m, int64_t now);
 /* Whether a series says nothing any more at a time. */
 bool metric_expired(const struct metric *m, const struct series *s,
     int64_t now);
+/* Such a one begins anew, as its next event finds it. */
+void metric_renew(struct metric *m, struct series *s);
 /* Forgets the series that have expired. */
 void metric_expire(struct metric *m, int64_t now);
 

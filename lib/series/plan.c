@@ -105,7 +105,7 @@ plan_init(struct aggregate_rule *p, const struct rule *rule, struct metric *m)
 	p->where = rule->where != NULL;
 	p->least = p->kind->monotonic ? 0 : -DBL_MAX;
 	p->plain = !rule->pair.given && !rule->window.unit &&
-	    !rule->nexemplar && rule->kind != RULE_UPDOWN &&
+	    !rule->nexemplar && !rule->expire && rule->kind != RULE_UPDOWN &&
 	    rule->kind != RULE_STATES;
 	p->numbered = p->plain && m->nlabels <= LABELS_MAX;
 	for (size_t k = 0; k < m->nlabels; k++)

@@ -271,6 +271,15 @@ touch(struct states *st, struct entity *e, int64_t time)
 	link_newest(st, e);
 }
 
+/* Whether an entity has ended, or expired, before an event of this time. */
+static bool
+is_over(const struct entity *e, const struct rule *rule, int64_t time)
+{
+	return (e->gone != STAMP_NONE && time >= e->gone) ||
+	    (rule->expire && e->last != STAMP_NONE && time > e->last &&
+	    time - e->last > rule->expire);
+}
+
 struct entity *
 states_take(struct states *st, const struct states_event *ev,
     struct fault *f, bool *failed)
@@ -280,7 +289,7 @@ states_take(struct states *st, const struct states_event *ev,
 	struct entity *e = find(st, ev->key, hash);
 	struct series *s;
 
-	if (e && e->gone != STAMP_NONE && ev->time >= e->gone) {
+	if (e && is_over(e, ev->rule, ev->time)) {
 		take_out(st, e);
 		e = NULL;
 	}
@@ -406,15 +415,13 @@ give_time(struct states *st, struct entity *e, int64_t now)
 void
 states_settle(struct states *st, int64_t now)
 {
-	int64_t expire = st->metric->rule->expire;
+	const struct rule *rule = st->metric->rule;
 	struct entity *next;
 
 	for (struct entity *e = st->oldest; e; e = next) {
 		next = e->newer;
 		give_time(st, e, now);
-		if ((e->gone != STAMP_NONE && e->gone <= now) ||
-		    (expire && e->last != STAMP_NONE && now > e->last &&
-		    now - e->last > expire))
+		if (is_over(e, rule, now))
 			take_out(st, e);
 	}
 	show(st);

@@ -121,20 +121,22 @@ shard_count(struct shard *sh, const struct ranges *rs, unsigned share,
 
 /* ---- whether it is exact */
 
+/* The clause that goes by the whole log, or NULL. */
+static const char *
+whole_only(const struct rule *rule)
+{
+	return rule->expire ? "expire" : rule->until.cond ? "until" :
+	    rule->pair.timeout ? "timeout" :
+	    rule->absolute && rule->pair.given ? "absolute" : NULL;
+}
+
 bool
 shard_rules(const struct rules *rules, struct fault *f)
 {
-	const char *what = NULL;
-
 	for (size_t i = 0; i < rules->nrules; i++) {
 		const struct rule *rule = rules->rule[i];
+		const char *what = whole_only(rule);
 
-		if (rule->expire)
-			what = "expire";
-		else if (rule->until.cond)
-			what = "until";
-		else if (rule->pair.timeout)
-			what = "timeout";
 		if (what)
 			return fault(f, "%.*s: `%s` goes by the whole log",
 			    STR_ARG(rule->name), what);

@@ -2,6 +2,7 @@
  * The layout: a family after the other, numbers in columns of their labels
  * where these fit, else behind a list of labels. Bars are in tabular_hist.c.
  */
+#include "base/columns.h"
 #include "base/mem.h"
 #include "snapshot/names.h"
 #include "snapshot/tabular.h"
@@ -21,7 +22,7 @@ struct columns {
 static bool
 add_column(struct columns *c, const struct snap_label *l)
 {
-	size_t i = 0, w = tabular_width(l->value);
+	size_t i = 0, w = columns_text(l->value);
 
 	while (i < c->n && str_cmp(c->name[i], l->name) < 0)
 		i++;
@@ -33,7 +34,7 @@ add_column(struct columns *c, const struct snap_label *l)
 			c->width[k] = c->width[k - 1];
 		}
 		c->name[i] = l->name;
-		c->width[i] = tabular_width(l->name);
+		c->width[i] = columns_text(l->name);
 	}
 	c->width[i] = w > c->width[i] ? w : c->width[i];
 	return true;
@@ -126,7 +127,7 @@ put_list(struct buf *b, const struct snap_family *f)
 
 		buf_lit(b, "  ");
 		tabular_labels(b, s->labels, s->nlabels);
-		used = tabular_width(str_of(b->p + from, b->n - from));
+		used = columns_text(str_of(b->p + from, b->n - from));
 		if (used + 2 + number > TABULAR_COLUMNS) {
 			buf_putc(b, '\n');
 			used = 0;

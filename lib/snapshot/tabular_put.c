@@ -4,18 +4,9 @@
 #include <inttypes.h>
 #include <math.h>
 
+#include "base/columns.h"
 #include "base/num.h"
 #include "snapshot/tabular_put.h"
-
-size_t
-tabular_width(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
 
 void
 tabular_text(struct buf *b, struct str s)
@@ -45,7 +36,7 @@ tabular_spaces(struct buf *b, size_t n)
 void
 tabular_left(struct buf *b, struct str s, size_t n)
 {
-	size_t w = tabular_width(s);
+	size_t w = columns_text(s);
 
 	tabular_text(b, s);
 	if (w < n)
@@ -55,7 +46,7 @@ tabular_left(struct buf *b, struct str s, size_t n)
 void
 tabular_right(struct buf *b, struct str s, size_t n)
 {
-	size_t w = tabular_width(s);
+	size_t w = columns_text(s);
 
 	if (w < n)
 		tabular_spaces(b, n - w);

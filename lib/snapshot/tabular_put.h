@@ -9,8 +9,6 @@
 
 enum { TABULAR_COLUMNS = 80 };
 
-/* Columns that s takes when it is shown: its characters. */
-size_t tabular_width(struct str s);
 /* Appends s with control characters as ? and line ends as spaces. */
 void tabular_text(struct buf *b, struct str s);
 void tabular_spaces(struct buf *b, size_t n);

@@ -101,10 +101,10 @@ static bool
 is_untimed(const struct metric *m, const struct snap *of,
     const struct snap_series *s)
 {
-	if (!of || s->time == STAMP_NONE || s->time > of->time)
+	if (!of || s->time == STAMP_NONE || s->time > of->time ||
+	    (of->latest != STAMP_NONE && s->time <= of->latest))
 		return false;
-	return s->time == of->time || (m->rule->expire &&
-	    (of->latest == STAMP_NONE || s->time > of->latest));
+	return s->time == of->time || m->rule->expire;
 }
 
 static bool
