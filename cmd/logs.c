@@ -164,6 +164,7 @@ count_shared(struct logs *l, int *code, struct fault *f)
 	ok = ranges_cut(&rs, opts->argv + opts->index,
 	    (size_t)(opts->argc - opts->index), (unsigned)l->o->workers, f);
 	job.ranges = l->ranges = &rs;
+	ok = ok && (rs.nshares > 1 || fault(f, "there is one part"));
 	if (ok && (ok = cmd_workers(&job, &merged, &all, f)))
 		*code = tell(l, &merged, &all);
 	ranges_free(&rs);

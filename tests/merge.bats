@@ -359,6 +359,26 @@ end 1 2026-03-15T10:00:08Z'
 3'
 }
 
+@test "of entities without times the operand to the right has the last word" {
+	rule='states s key k by a, b'
+	printf '%s\n' '{"k":1,"a":"x","b":"old"}' '{"k":2,"a":"y"}' |
+	    mlog-agg --no-own -e "$rule" >1.snap
+	printf '%s\n' '{"k":1,"b":"new"}' '{"k":2,"a":null}' |
+	    mlog-agg --no-own -e "$rule" >2.snap
+	run jq -c 'select(.key == "1") | .times' 2.snap
+	assert_output '{"b":null}'
+	mlog-agg --merge 1.snap 2.snap >out
+	run jq -r 'select(.name == "s") | "\(.labels) \(.value)"' out
+	assert_output '{} 1
+{"a":"x","b":"new"} 1'
+	# A time, however old, is later than none.
+	echo '{"time":"1980-01-01T00:00:00Z","k":1,"a":"timed"}' |
+	    mlog-agg --no-own -e "$rule" >3.snap
+	mlog-agg --merge 3.snap 1.snap >out
+	run jq -c 'select(.key == "1") | .labels' out
+	assert_output '{"a":"timed","b":"old"}'
+}
+
 @test "over the limit the entity idle longest goes, counted" {
 	rule='states s key k limit 2'
 	{ at 1 x '"k":1'; at 2 x '"k":2'; } |

@@ -95,6 +95,7 @@ see(struct series *s, int64_t time)
 {
 	if (time == STAMP_NONE) {
 		s->last = STAMP_NONE;
+		s->untimed = true;
 		return;
 	}
 	if (s->first == STAMP_NONE || time < s->first)

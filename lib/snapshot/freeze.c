@@ -138,7 +138,7 @@ static int64_t
 freeze_time(const struct build *b, const struct metric *m, struct series *s,
     const struct reading *r)
 {
-	if (s->last != STAMP_NONE || never_added(m, r))
+	if (s->last != STAMP_NONE || (never_added(m, r) && !s->untimed))
 		return s->last;
 	if (m->rule->expire) {
 		s->last = b->snap->time;
