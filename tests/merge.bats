@@ -359,6 +359,28 @@ end 1 2026-03-15T10:00:08Z'
 3'
 }
 
+@test "what was counted without times is subtracted too" {
+	rule=$'counter n by k\nhistogram h of v buckets 1'
+	seq 3 | sed 's/.*/{"k":"a","v":&}/' |
+	    mlog-agg --name p -e "$rule" >old
+	seq 5 | sed 's/.*/{"k":"a","v":&}/' |
+	    mlog-agg --name p -e "$rule" >new
+	mlog-agg --diff old new >delta
+	run jq -c 'select(.name == "n" or .name == "h" or
+	    .name == "mlog_events_total") | .value // .counts' delta
+	assert_output '[0,2]
+2
+2'
+	mlog-agg --merge old delta >again
+	jq -c 'select(.name) | [.name, .labels, .value, .counts]' new >want
+	jq -c 'select(.name) | [.name, .labels, .value, .counts]' again |
+	    diff want -
+	# With nothing new, nothing.
+	mlog-agg --diff new new >delta
+	run jq -c 'select(.name == "n") | .value' delta
+	assert_output 0
+}
+
 @test "of entities without times the operand to the right has the last word" {
 	rule='states s key k by a, b'
 	printf '%s\n' '{"k":1,"a":"x","b":"old"}' '{"k":2,"a":"y"}' |
