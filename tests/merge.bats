@@ -236,6 +236,23 @@ refuses()
 	refuses 'a.snap missing' 'mlog-agg: missing: No such file or directory'
 }
 
+@test "of many operands those are named that have the family" {
+	local c='{"family":"a","type":"counter","kind":"counter","rule":"01","unit":"","help":""}'
+	with "$c"
+	mv x.snap a.snap
+	with "${c/\"a\"/\"b\"}"
+	mv x.snap b.snap
+	with "${c/01/02}"
+	for operands in 'b.snap a.snap b.snap x.snap' \
+	    'b.snap b.snap a.snap x.snap' 'a.snap b.snap b.snap x.snap' \
+	    'b.snap a.snap b.snap x.snap b.snap b.snap'; do
+		run -2 mlog-agg --merge $operands
+		assert_output 'mlog-agg: x.snap contradicts a.snap: the rules of a differ'
+	done
+	run -2 mlog-prom b.snap a.snap x.snap
+	assert_output 'mlog-prom: x.snap contradicts a.snap: the rules of a differ'
+}
+
 @test "expositions are operands too" {
 	events 1 50 | mlog-agg --no-own -r "$rules" -o a.snap
 	printf '%s\n' '# TYPE jobs_total counter' 'jobs_total{x="1"} 3' >b.prom
