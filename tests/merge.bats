@@ -350,6 +350,18 @@ end 1 2026-03-15T10:00:08Z'
 	assert_output 3
 }
 
+@test "mlog-prom groups its operands as --merge does" {
+	rule='counter n pair call from event == "start" to event == "end"'
+	# Of two pipelines, of which one has what only merging counts.
+	at 1 start '"call":1' | mlog-agg --name q -e "$rule" >1.snap
+	at 2 end '"call":1' | mlog-agg --name q -e "$rule" >2.snap
+	at 3 start '"call":2' | mlog-agg --name p -e "$rule" >3.snap
+	mlog-agg --merge 1.snap 2.snap 3.snap | mlog-prom >want
+	mlog-prom 1.snap 2.snap 3.snap | grep -v mlog_snapshot_up |
+	    diff want -
+	grep -q '^mlog_rule_matches_total{.*} 1$' want
+}
+
 @test "an end that is behind the cut and before its start is negative" {
 	rule='counter n pair call from event == "start" to event == "end"'
 	at 5 start '"call":1' | mlog-agg --name p -e "$rule" >1.snap
