@@ -236,6 +236,17 @@ refuses()
 	refuses 'a.snap missing' 'mlog-agg: missing: No such file or directory'
 }
 
+@test "a family that is not what its statements make is refused" {
+	at 1 x '"n":1' | mlog-agg --no-own -e 'distinct d of n' >a.snap
+	for change in 's/"kind":"distinct"/"kind":"later"/' \
+	    's/"kind":"distinct"/"kind":"distinct","mode":"min"/' \
+	    's/"type":"gauge"/"type":"counter"/'; do
+		sed "\$d; 2$change" a.snap | seal x.snap
+		run -2 mlog-agg --merge x.snap x.snap
+		assert_output 'mlog-agg: x.snap: d is not what its rule makes'
+	done
+}
+
 @test "of many operands those are named that have the family" {
 	local c='{"family":"a","type":"counter","kind":"counter","rule":"01","unit":"","help":""}'
 	with "$c"
