@@ -1,21 +1,12 @@
 /*
- * Texts and numbers at a width. No terminal is asked for its own.
+ * Texts and numbers at a width, which is tabular_width.c's to tell. No
+ * terminal is asked for its own.
  */
 #include <inttypes.h>
 #include <math.h>
 
 #include "base/num.h"
 #include "snapshot/tabular_put.h"
-
-size_t
-tabular_width(struct str s)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < s.n; i++)
-		n += ((unsigned char)s.p[i] & 0xc0) != 0x80;
-	return n;
-}
 
 void
 tabular_text(struct buf *b, struct str s)
@@ -65,9 +56,9 @@ tabular_right(struct buf *b, struct str s, size_t n)
 void
 tabular_number(struct buf *b, double v)
 {
-	if (!isfinite(v) || fabs(v) >= 1e15)
+	if (!isfinite(v))
 		num_put_double(b, v);
-	else if (v == floor(v) || fabs(v) >= 1e6)
+	else if (fabs(v) < 1e15 && (v == floor(v) || fabs(v) >= 1e6))
 		buf_printf(b, "%.0f", v + 0.0);
 	else
 		buf_printf(b, "%.6g", v);

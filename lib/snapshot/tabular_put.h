@@ -9,7 +9,8 @@
 
 enum { TABULAR_COLUMNS = 80 };
 
-/* Columns that s takes when it is shown: its characters. */
+/* Columns that s takes when it is shown: two for each character that is wide
+ * in East Asian texts, none for a combining one. */
 size_t tabular_width(struct str s);
 /* Appends s with control characters as ? and line ends as spaces. */
 void tabular_text(struct buf *b, struct str s);
@@ -18,7 +19,8 @@ void tabular_spaces(struct buf *b, size_t n);
 void tabular_left(struct buf *b, struct str s, size_t n);
 void tabular_right(struct buf *b, struct str s, size_t n);
 
-/* A number for people: whole ones in full, others with six digits. */
+/* A number for people: whole ones below 1e15 in full, others with six digits,
+ * or with all before the point. */
 void tabular_number(struct buf *b, double v);
 /* "name=value" of all labels, two spaces between them. */
 void tabular_labels(struct buf *b, const struct snap_label *l, size_t n);
