@@ -71,6 +71,29 @@ cmd_option(struct opts *o)
 	return id;
 }
 
+/* U+0080 to U+009F are control characters too: 0xc2 and another byte. */
+static bool
+is_control(unsigned char before, unsigned char c, unsigned char next)
+{
+	return c < 0x20 || c == 0x7f ||
+	    (c == 0xc2 && next >= 0x80 && next < 0xa0) ||
+	    (before == 0xc2 && c >= 0x80 && c < 0xa0);
+}
+
+/* What is quoted of the input must not steer the terminal. */
+static void
+say(const struct opts *o, const char *text)
+{
+	const unsigned char *p = (const unsigned char *)text;
+	char shown[FAULT_TEXT_MAX] = "";
+
+	for (size_t i = 0; p[i] && i + 1 < sizeof(shown); i++)
+		shown[i] = is_control(i ? p[i - 1] : 0, p[i], p[i + 1]) ?
+		    '?' : text[i];
+	progress_clear();
+	fprintf(stderr, "%s: %s\n", o->prog, shown);
+}
+
 void
 cmd_warn(const struct opts *o, const char *fmt, ...)
 {
@@ -82,8 +105,7 @@ cmd_warn(const struct opts *o, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	progress_clear();
-	fprintf(stderr, "%s: %s\n", o->prog, text);
+	say(o, text);
 }
 
 void
@@ -129,7 +151,7 @@ cmd_say(const struct opts *o, const struct fault *f)
 {
 	progress_clear();
 	if (!f->pipe)
-		fprintf(stderr, "%s: %s\n", o->prog, f->text);
+		say(o, f->text);
 }
 
 void
