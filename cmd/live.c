@@ -47,6 +47,19 @@ tick(void *arg, struct fault *f)
 	    write_tick(f);
 }
 
+/* Nothing at all where there was something is a file that is being written. */
+static bool
+again(struct rules **rules)
+{
+	if (!cmd_rules_again(run.opts, rules))
+		return false;
+	if ((*rules)->nrules || !run.o->rules->nrules)
+		return true;
+	cmd_warn(run.opts, "there are no rules any more");
+	rules_destroy(*rules);
+	return false;
+}
+
 /* SIGHUP: the rules again. Those that are wrong now change nothing. */
 static bool
 read_rules(void *arg, struct fault *f)
@@ -57,7 +70,7 @@ read_rules(void *arg, struct fault *f)
 
 	(void)arg;
 	(void)f;
-	if (!cmd_rules_again(run.opts, &rules)) {
+	if (!again(&rules)) {
 		cmd_warn(run.opts, "the rules stay as they were");
 		return true;
 	}

@@ -5,10 +5,29 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/columns.h"
 #include "cmd/progress.h"
 #include "cmd/say.h"
 
 bool cmd_quiet;
+
+/* What is quoted of the input must not steer the terminal. */
+static void
+say(const struct opts *o, struct str text)
+{
+	struct buf shown = { 0 };
+	size_t n;
+
+	for (; text.n; text = str_from(text, n)) {
+		if (columns_hidden(columns_char(text, &n)))
+			buf_putc(&shown, '?');
+		else
+			buf_put(&shown, text.p, n);
+	}
+	progress_clear();
+	fprintf(stderr, "%s: %.*s\n", o->prog, STR_ARG(buf_str(&shown)));
+	buf_free(&shown);
+}
 
 void
 cmd_warn(const struct opts *o, const char *fmt, ...)
@@ -21,8 +40,7 @@ cmd_warn(const struct opts *o, const char *fmt, ...)
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	progress_clear();
-	fprintf(stderr, "%s: %s\n", o->prog, text);
+	say(o, str_c(text));
 }
 
 void
@@ -40,7 +58,7 @@ cmd_say(const struct opts *o, const struct fault *f)
 {
 	progress_clear();
 	if (!f->pipe)
-		fprintf(stderr, "%s: %s\n", o->prog, f->text);
+		say(o, str_c(f->text));
 }
 
 void

@@ -124,6 +124,7 @@ cmd_shares(struct logs *l, int *code, struct fault *f)
 		return fault(f, "standard input is read in one piece");
 	ok = ranges_cut(&rs, o->argv + o->index, (size_t)(o->argc - o->index),
 	    (unsigned)l->o->workers, f);
+	ok = ok && (rs.nshares > 1 || fault(f, "there is one part"));
 	ok = ok && count(l, &rs, code, f);
 	ranges_free(&rs);
 	return ok;

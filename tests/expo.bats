@@ -115,6 +115,8 @@ refused()
 	refused 'a 1 1.5\n' '1: "1.5" is no timestamp in milliseconds'
 	refused 'a 1 1 1\n' '1: text behind the timestamp'
 	refused 'a{b="1",b="2"} 1\n' '1: the label "b" comes twice'
+	refused 'a{__name__="b"} 1\n' \
+	    "1: the label __name__ is the metric's name"
 	refused 'a{b=1} 1\n' \
 	    '1: the value of the label "b" is not in quotes'
 	refused 'a{b="\377"} 1\n' '1: not in UTF-8'
@@ -133,6 +135,11 @@ refused()
 	refused '# TYPE a summary\na{quantile="2"} 1\n' \
 	    '2: "2" is no quantile from 0 to 1'
 	refused '{} 1\n' '1: column 4: something follows the JSON text'
+}
+
+@test "what is quoted of an exposition does not steer the terminal" {
+	refused 'a 1\r\n' '1: "1?" is no number'
+	refused 'a \033[31m1\302\233\n' '1: "?[31m1??" is no number'
 }
 
 @test "samples that come twice, and bounds that differ, are told" {

@@ -140,6 +140,10 @@ os.execvp("mlog-agg", sys.argv[1:])' mlog-agg --no-own --every 1h \
 	kill -HUP "$agg"
 	wait_for 10 grep -q 'the rules stay as they were' err
 	grep -q 'r.rules:1:1: unknown statement "countr"' err
+	# Nor does what is being written just now.
+	: >r.rules
+	kill -HUP "$agg"
+	wait_for 10 grep -q 'there are no rules any more' err
 	echo '{"event":"x"}' >&9
 	wait_for 10 holds live.snap '"a_total".*"value":3'
 	exec 9>&-

@@ -73,7 +73,7 @@ told()
 	gen-bench -b 1M >b.log
 	as_piped "$fold" a.log.gz b.log
 	as_piped "$fold" b.log a.log.gz b.log
-	assert_equal "$(told a.log.gz "$fold")" ""
+	assert_equal "$(told a.log.gz "$fold")" "there is one part"
 }
 
 @test "members with odd names, white space and escapes" {
@@ -167,6 +167,60 @@ END
 	as_piped "$PWD/w.rules" log
 	run told log w.rules
 	assert_output --regexp 'order of their times|came late'
+}
+
+# in_parts RULES: how the pipe and -j 3 count `log` at a fixed time, which has
+# to be the same; by one process where that must be.
+in_parts()
+{
+	local now=2026-03-15T12:00:00Z
+
+	mlog-parse -q log | mlog-agg -q --now $now -r "$1" >want
+	mlog-agg --logs -j 3 -v --now $now -r "$1" log >got 2>err
+	cmp want got
+	sed -n 's/^mlog-agg: read by one process: //p' err
+}
+
+@test "what no event says the time of counts in parts, or in one" {
+	seq 600 | awk '{
+		printf "{\"call\":%d,\"k\":%d,\"n\":%d", $1 % 7, $1 % 9, $1 % 100
+		if ($1 < 300)
+			printf ",\"a\":\"a%d\"", $1 % 4
+		else
+			printf ",\"b\":\"b%d\"", $1 % 3
+		printf ",\"event\":\"%s\"}\n", $1 % 2 ? "up" : "down" }' >log
+	echo 'states s key k by a, b' >s.rules
+	run -0 in_parts s.rules
+	assert_output ''
+	[ "$(grep -c '"a":"a[0-3]","b":"b[0-2]"' got)" -gt 9 ]
+	# It came to 0 again, but something was added.
+	echo 'updown u up where event == "up" down where event == "down"' \
+	    >u.rules
+	run -0 in_parts u.rules
+	assert_output ''
+	grep -q '"u","labels":{},"value":0,"time":' got
+	echo 'gauge g of n pair call from event == "up" to event == "down"' \
+	    >g.rules
+	run -0 in_parts g.rules
+	assert_output 'there are pairs of events without a time'
+	echo '{"n":1,"time":"2026-03-15T10:00:00Z"}' >>log
+	echo 'gauge g sum of n by k' >g.rules
+	run -0 in_parts g.rules
+	assert_output 'only some events have a time'
+}
+
+@test "events ahead of the clock do not open a window in one part only" {
+	seq 600 | awk '{
+		printf "{\"time\":\"2026-03-15T11:59:%02dZ\",\"n\":%d}\n",
+		    $1 / 10, $1
+		if ($1 % 100 == 0)
+			printf "{\"time\":\"2026-03-15T12:30:00Z\",\"n\":1}\n"
+		}' >log
+	echo 'counter w window day' >w.rules
+	echo 'counter w absolute of n' >a.rules
+	run -0 in_parts a.rules
+	run -0 in_parts w.rules
+	assert_output 'there are events ahead of the clock'
 }
 
 @test "a log that cannot be cut, or read" {

@@ -236,6 +236,34 @@ refuses()
 	refuses 'a.snap missing' 'mlog-agg: missing: No such file or directory'
 }
 
+@test "a family that is not what its statements make is refused" {
+	at 1 x '"n":1' | mlog-agg --no-own -e 'distinct d of n' >a.snap
+	for change in 's/"kind":"distinct"/"kind":"later"/' \
+	    's/"kind":"distinct"/"kind":"distinct","mode":"min"/' \
+	    's/"type":"gauge"/"type":"counter"/'; do
+		sed "\$d; 2$change" a.snap | seal x.snap
+		run -2 mlog-agg --merge x.snap x.snap
+		assert_output 'mlog-agg: x.snap: d is not what its rule makes'
+	done
+}
+
+@test "of many operands those are named that have the family" {
+	local c='{"family":"a","type":"counter","kind":"counter","rule":"01","unit":"","help":""}'
+	with "$c"
+	mv x.snap a.snap
+	with "${c/\"a\"/\"b\"}"
+	mv x.snap b.snap
+	with "${c/01/02}"
+	for operands in 'b.snap a.snap b.snap x.snap' \
+	    'b.snap b.snap a.snap x.snap' 'a.snap b.snap b.snap x.snap' \
+	    'b.snap a.snap b.snap x.snap b.snap b.snap'; do
+		run -2 mlog-agg --merge $operands
+		assert_output 'mlog-agg: x.snap contradicts a.snap: the rules of a differ'
+	done
+	run -2 mlog-prom b.snap a.snap x.snap
+	assert_output 'mlog-prom: x.snap contradicts a.snap: the rules of a differ'
+}
+
 @test "expositions are operands too" {
 	events 1 50 | mlog-agg --no-own -r "$rules" -o a.snap
 	printf '%s\n' '# TYPE jobs_total counter' 'jobs_total{x="1"} 3' >b.prom
@@ -333,6 +361,18 @@ end 1 2026-03-15T10:00:08Z'
 	assert_output 3
 }
 
+@test "mlog-prom groups its operands as --merge does" {
+	rule='counter n pair call from event == "start" to event == "end"'
+	# Of two pipelines, of which one has what only merging counts.
+	at 1 start '"call":1' | mlog-agg --name q -e "$rule" >1.snap
+	at 2 end '"call":1' | mlog-agg --name q -e "$rule" >2.snap
+	at 3 start '"call":2' | mlog-agg --name p -e "$rule" >3.snap
+	mlog-agg --merge 1.snap 2.snap 3.snap | mlog-prom >want
+	mlog-prom 1.snap 2.snap 3.snap | grep -v mlog_snapshot_up |
+	    diff want -
+	grep -q '^mlog_rule_matches_total{.*} 1$' want
+}
+
 @test "an end that is behind the cut and before its start is negative" {
 	rule='counter n pair call from event == "start" to event == "end"'
 	at 5 start '"call":1' | mlog-agg --name p -e "$rule" >1.snap
@@ -357,6 +397,48 @@ end 1 2026-03-15T10:00:08Z'
 	assert_output '2
 1
 3'
+}
+
+@test "what was counted without times is subtracted too" {
+	rule=$'counter n by k\nhistogram h of v buckets 1'
+	seq 3 | sed 's/.*/{"k":"a","v":&}/' |
+	    mlog-agg --name p -e "$rule" >old
+	seq 5 | sed 's/.*/{"k":"a","v":&}/' |
+	    mlog-agg --name p -e "$rule" >new
+	mlog-agg --diff old new >delta
+	run jq -c 'select(.name == "n" or .name == "h" or
+	    .name == "mlog_events_total") | .value // .counts' delta
+	assert_output '[0,2]
+2
+2'
+	mlog-agg --merge old delta >again
+	jq -c 'select(.name) | [.name, .labels, .value, .counts]' new >want
+	jq -c 'select(.name) | [.name, .labels, .value, .counts]' again |
+	    diff want -
+	# With nothing new, nothing.
+	mlog-agg --diff new new >delta
+	run jq -c 'select(.name == "n") | .value' delta
+	assert_output 0
+}
+
+@test "of entities without times the operand to the right has the last word" {
+	rule='states s key k by a, b'
+	printf '%s\n' '{"k":1,"a":"x","b":"old"}' '{"k":2,"a":"y"}' |
+	    mlog-agg --no-own -e "$rule" >1.snap
+	printf '%s\n' '{"k":1,"b":"new"}' '{"k":2,"a":null}' |
+	    mlog-agg --no-own -e "$rule" >2.snap
+	run jq -c 'select(.key == "1") | .times' 2.snap
+	assert_output '{"b":null}'
+	mlog-agg --merge 1.snap 2.snap >out
+	run jq -r 'select(.name == "s") | "\(.labels) \(.value)"' out
+	assert_output '{} 1
+{"a":"x","b":"new"} 1'
+	# A time, however old, is later than none.
+	echo '{"time":"1980-01-01T00:00:00Z","k":1,"a":"timed"}' |
+	    mlog-agg --no-own -e "$rule" >3.snap
+	mlog-agg --merge 3.snap 1.snap >out
+	run jq -c 'select(.key == "1") | .labels' out
+	assert_output '{"a":"timed","b":"old"}'
 }
 
 @test "over the limit the entity idle longest goes, counted" {

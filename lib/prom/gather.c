@@ -123,12 +123,14 @@ lend_resource(struct snap *to, const struct snap *from)
 	to->nresource = from->nresource;
 }
 
+/* The parts among themselves, grouped as for `mlog-agg --merge`; then what
+ * there is to say of them. */
 static bool
 add_up(const struct gather *g, const struct part *part, struct snap *s,
     struct fault *f)
 {
-	struct merge_operand *list = mem_new(g->n + 1, sizeof(*list));
-	struct snap told;
+	struct merge_operand *list = mem_new(g->n, sizeof(*list)), both[2];
+	struct snap all = { 0 }, told;
 	size_t n = 0;
 	bool ok;
 
@@ -137,12 +139,14 @@ add_up(const struct gather *g, const struct part *part, struct snap *s,
 			list[n++] = (struct merge_operand){ g->path[i],
 				&part[i].snap };
 	}
-	ok = tell(&told, part, g->n, f);
+	ok = tell(&told, part, g->n, f) && merge(&all, list, n, f);
 	if (ok) {
-		lend_resource(&told, list[0].snap);
-		list[n++] = (struct merge_operand){ "mlog-prom", &told };
-		ok = merge(s, list, n, f);
+		lend_resource(&told, &all);
+		both[0] = (struct merge_operand){ "mlog-prom", &all };
+		both[1] = (struct merge_operand){ "mlog-prom", &told };
+		ok = merge(s, both, 2, f);
 	}
+	snap_free(&all);
 	snap_free(&told);
 	mem_free(list);
 	return ok;

@@ -245,14 +245,15 @@ static bool
 values_after(const struct states *st, struct entity *e,
     const struct states_event *ev, struct str *value)
 {
+	int64_t time = ev->time == STAMP_NONE ? STATES_UNTIMED : ev->time;
 	bool other = !e->series;
 
 	for (size_t i = 0; i < st->metric->nlabels; i++) {
 		value[i] = e->series ? e->series->value[i] :
 		    ev->initially[i];
-		if (ev->says[i] == STATE_SILENT || ev->time < e->time[i])
+		if (ev->says[i] == STATE_SILENT || time < e->time[i])
 			continue;
-		e->time[i] = ev->time;
+		e->time[i] = time;
 		other = other || !str_eq(value[i], ev->value[i]);
 		value[i] = ev->value[i];
 	}

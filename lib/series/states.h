@@ -16,8 +16,14 @@ struct entity {
 	int64_t last;		/* ns: its latest event, or STAMP_NONE */
 	int64_t gone;		/* ns: when it is taken out, or STAMP_NONE */
 	uint32_t nkey;
-	int64_t time[];		/* a label: of its value; then the key */
+	int64_t time[];		/* a label: of its value, STAMP_NONE of
+				 * one that no event said, STATES_UNTIMED of
+				 * one that an event without a time said;
+				 * then the key */
 };
+
+/* Later than nothing, and earlier than any time. */
+#define STATES_UNTIMED (STAMP_NONE + 1)
 
 struct states {
 	struct metric *metric;

@@ -27,7 +27,8 @@ struct series {
 	void *state;		/* of its kind */
 	struct exemplars *exemplars;	/* or NULL */
 	bool declared;		/* it is there although nothing was seen */
-	bool untimed;		/* last is the clock's: its events had no time */
+	bool untimed;		/* its events had no time; if last has one, it
+				 * is the clock's */
 	uint32_t entities;	/* `states`: how many are in it */
 	struct series *moved;	/* its copy, while a table is swept */
 };

@@ -12,6 +12,7 @@ take_time(struct series *s, int64_t time)
 {
 	if (time == STAMP_NONE) {
 		s->last = STAMP_NONE;
+		s->untimed = true;
 		return;
 	}
 	if (s->first == STAMP_NONE || time < s->first)

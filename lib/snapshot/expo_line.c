@@ -195,6 +195,8 @@ label(struct scanner *s, struct snap_label *list, size_t *n,
 	}
 	if (*n == SNAP_LABELS_MAX)
 		return fault(s->f, "more than %d labels", SNAP_LABELS_MAX);
+	if (str_eq(l.name, STR("__name__")))
+		return fault(s->f, "the label __name__ is the metric's name");
 	return label_value(s, &l) && insert(s, list, n, l);
 }
 

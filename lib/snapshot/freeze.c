@@ -138,7 +138,7 @@ static int64_t
 freeze_time(const struct build *b, const struct metric *m, struct series *s,
     const struct reading *r)
 {
-	if (s->last != STAMP_NONE || never_added(m, r))
+	if (s->last != STAMP_NONE || (never_added(m, r) && !s->untimed))
 		return s->last;
 	if (m->rule->expire) {
 		s->last = b->snap->time;
@@ -175,8 +175,8 @@ freeze_one(struct build *b, const struct metric *m, struct series *s)
 }
 
 /* How a gauge takes its values, where it does not keep the latest. */
-static struct str
-mode_of(const struct rule *rule)
+struct str
+freeze_mode(const struct rule *rule)
 {
 	return rule->kind == RULE_GAUGE && rule->mode != RULE_LAST ?
 	    str_c(rule_mode_name[rule->mode]) : (struct str){ 0 };
@@ -209,7 +209,7 @@ freeze_metric(struct build *b, const struct aggregate *a, struct metric *m)
 	build_family(b, &(struct snap_family){
 		.name = m->family->name, .type = freeze_type(m),
 		.kind = str_c(rule_kind_name[m->rule->kind]),
-		.mode = mode_of(m->rule),
+		.mode = freeze_mode(m->rule),
 		.rule = str_c(m->family->hash), .unit = m->rule->unit,
 		.help = m->family->help, .bounds = m->rule->buckets,
 		.nbounds = m->rule->nbuckets,

@@ -10,6 +10,8 @@
 
 /* What a metric makes. */
 enum snap_type freeze_type(const struct metric *m);
+/* The mode on its family's line; "" of most. */
+struct str freeze_mode(const struct rule *rule);
 
 /*
  * The aggregate as it is now. now is the snapshot's time, or STAMP_NONE for
@@ -37,6 +39,9 @@ void freeze_limits(struct build *b, const struct metric *m);
 bool thaw(struct aggregate *a, const struct snap *s, const char *pipeline,
     struct fault *f);
 
+/* Whether the family's line is what the metric makes. */
+bool thaw_fits(const struct metric *m, const struct snap_family *family,
+    struct fault *f);
 /*
  * Of a family alone, for merging: its series, which are of that snapshot
  * (NULL: of no known one), without its parts. False also when the metric is

@@ -22,9 +22,10 @@ kept_rank(char c)
 }
 
 static void
-put_time(struct buf *t, const char *name, int64_t ns)
+put_time_of(struct buf *t, struct str name, int64_t ns)
 {
-	buf_printf(t, "\"%s\":", name);
+	jwrite_string(t, name);
+	buf_putc(t, ':');
 	if (ns == STAMP_NONE) {
 		buf_lit(t, "null");
 		return;
@@ -32,6 +33,12 @@ put_time(struct buf *t, const char *name, int64_t ns)
 	buf_putc(t, '"');
 	stamp_put(t, ns);
 	buf_putc(t, '"');
+}
+
+static void
+put_time(struct buf *t, const char *name, int64_t ns)
+{
+	put_time_of(t, str_c(name), ns);
 }
 
 static void
@@ -148,10 +155,8 @@ put_entity(struct buf *t, const struct metric *m, const struct entity *e)
 			continue;
 		if (n++)
 			buf_putc(t, ',');
-		jwrite_string(t, m->label[i]);
-		buf_lit(t, ":\"");
-		stamp_put(t, e->time[i]);
-		buf_putc(t, '"');
+		put_time_of(t, m->label[i], e->time[i] == STATES_UNTIMED ?
+		    STAMP_NONE : e->time[i]);
 	}
 	buf_lit(t, "},");
 	put_time(t, "last", e->last);

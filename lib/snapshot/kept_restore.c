@@ -52,11 +52,10 @@ enter(const struct part *p, enum member which, enum jread_kind kind,
 	return jread_open(in, kind);
 }
 
-/* null is STAMP_NONE. */
 static bool
-time_of(const struct jtoken *t, int64_t *to, struct fault *f)
+time_of(const struct jtoken *t, int64_t null, int64_t *to, struct fault *f)
 {
-	*to = STAMP_NONE;
+	*to = null;
 	return t->kind == JREAD_NULL || take_time(t, to, f);
 }
 
@@ -65,13 +64,14 @@ member_time(const struct part *p, enum member which, int64_t *to,
     struct fault *f)
 {
 	*to = STAMP_NONE;
-	return !p->has[which] || time_of(&p->at[which], to, f);
+	return !p->has[which] || time_of(&p->at[which], STAMP_NONE, to, f);
 }
 
-/* An object of times, by name: those of names[0..n). */
+/* An object of times, by name: those of names[0..n); one that is not there is
+ * STAMP_NONE. */
 static bool
 times_of(struct part *p, enum member which, const struct str *name, size_t n,
-    int64_t *to, struct fault *f)
+    int64_t null, int64_t *to, struct fault *f)
 {
 	struct jread in;
 	struct jtoken key, v;
@@ -88,7 +88,7 @@ times_of(struct part *p, enum member which, const struct str *name, size_t n,
 			return false;
 		while (i < n && !str_eq(name[i], text))
 			i++;
-		if (i == n || !time_of(&v, &to[i], f))
+		if (i == n || !time_of(&v, null, &to[i], f))
 			return wrong(f);
 	}
 	return true;
@@ -100,7 +100,7 @@ window_of(struct part *p, struct window *w, struct fault *f)
 	static const struct str name[] = { { "start", 5 }, { "end", 3 } };
 	int64_t time[2];
 
-	if (!times_of(p, PART_WINDOW, name, 2, time, f))
+	if (!times_of(p, PART_WINDOW, name, 2, STAMP_NONE, time, f))
 		return false;
 	*w = (struct window){ time[0], time[1] };
 	return (w->start != STAMP_NONE && w->end > w->start) || wrong(f);
@@ -193,7 +193,7 @@ take_reading(struct part *p, enum member which, double *value, int64_t *time,
 		return wrong(f);
 	while (ok && jread_member(&in, &key, &v))
 		ok = str_eq(key.text, STR("value")) ?
-		    take_double(&v, value, f) : time_of(&v, time, f);
+		    take_double(&v, value, f) : time_of(&v, STAMP_NONE, time, f);
 	return ok;
 }
 
@@ -238,7 +238,8 @@ take_entity(struct part *p, struct fault *f)
 
 	if (!p->m->states || !values_of(p, value, f) ||
 	    !take_text(&p->texts, &p->at[PART_KEY], &key, f) ||
-	    !times_of(p, PART_TIMES, p->m->label, p->m->nlabels, time, f) ||
+	    !times_of(p, PART_TIMES, p->m->label, p->m->nlabels,
+	    STATES_UNTIMED, time, f) ||
 	    !member_time(p, PART_LAST, &last, f) ||
 	    !member_time(p, PART_GONE, &gone, f))
 		return wrong(f);

@@ -138,6 +138,17 @@ pass_of(const struct merge_pair *p, const struct snap *s,
 	    PASS_EVENTS;
 }
 
+static void
+name_side(struct merge_side *side, struct str family)
+{
+	for (size_t i = 0; i < side->n; i++) {
+		if (find_family(side->of[i].snap, family)) {
+			side->is.name = side->of[i].name;
+			return;
+		}
+	}
+}
+
 /*
  * Windows of a snapshot in which nothing was counted are those of whenever it
  * was taken.
@@ -156,6 +167,8 @@ put_pair(struct merge_pair *p, enum pass pass, const struct snap_family *fa,
 		fb = NULL;
 	p->family = fb ? fb : fa;
 	p->from = fb ? p->b : p->a;
+	name_side(&p->side[0], p->family->name);
+	name_side(&p->side[1], p->family->name);
 	return put_family(p, pass, fa, fb, f);
 }
 
@@ -200,14 +213,16 @@ begin(struct merge_pair *p)
 }
 
 static bool
-work(struct snap *to, const struct merge_operand *a,
-    const struct merge_operand *b, bool diff, struct fault *f)
+work(struct snap *to, struct merge_side a, struct merge_side b, bool diff,
+    struct fault *f)
 {
 	struct merge_pair *p = mem_new(1, sizeof(*p));
 	bool ok = true;
 
-	p->a = a;
-	p->b = b;
+	p->side[0] = a;
+	p->side[1] = b;
+	p->a = &p->side[0].is;
+	p->b = &p->side[1].is;
 	p->diff = diff;
 	p->out = &p->build;
 	build_init(&p->build, to);
@@ -224,23 +239,30 @@ work(struct snap *to, const struct merge_operand *a,
 	return ok;
 }
 
+static struct merge_side
+side_of(const struct merge_operand *of, size_t n, const struct snap *snap)
+{
+	return (struct merge_side){ { of->name, snap }, of, n };
+}
+
 static bool
 merge_range(struct snap *to, const struct merge_operand *part, size_t n,
     struct fault *f)
 {
 	static const struct snap nothing = { .time = STAMP_NONE };
-	static const struct merge_operand empty = { "", &nothing };
+	const struct merge_side empty = { .is = { "", &nothing } };
 	struct snap left = { 0 }, right = { 0 };
 	bool ok;
 
 	*to = (struct snap){ 0 };
 	if (n <= 2)
-		return work(to, n == 2 ? &part[0] : &empty, &part[n - 1],
-		    false, f);
+		return work(to, n == 2 ? side_of(part, 1, part[0].snap) :
+		    empty, side_of(part + n - 1, 1, part[n - 1].snap), false,
+		    f);
 	ok = merge_range(&left, part, n / 2, f) &&
 	    merge_range(&right, part + n / 2, n - n / 2, f) &&
-	    work(to, &(struct merge_operand){ part[0].name, &left },
-	    &(struct merge_operand){ part[n / 2].name, &right }, false, f);
+	    work(to, side_of(part, n / 2, &left),
+	    side_of(part + n / 2, n - n / 2, &right), false, f);
 	snap_free(&left);
 	snap_free(&right);
 	return ok;
@@ -258,5 +280,6 @@ merge_diff(struct snap *to, const struct merge_operand *old,
     const struct merge_operand *now, struct fault *f)
 {
 	*to = (struct snap){ 0 };
-	return work(to, old, now, true, f);
+	return work(to, side_of(old, 1, old->snap),
+	    side_of(now, 1, now->snap), true, f);
 }

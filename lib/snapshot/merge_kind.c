@@ -360,5 +360,7 @@ merge_untouched(const struct snap_family *f, const struct snap_series *s)
 		return s->value == 0;
 	if (f->type == SNAP_GAUGE && (k->adds || k->cumulative))
 		return s->time == STAMP_NONE && s->value == 0;
-	return k->cumulative && s->start != STAMP_NONE && s->start == s->time;
+	/* Of events without a time these are equal too. */
+	return k->cumulative && s->start != STAMP_NONE &&
+	    s->start == s->time && (number ? s->value == 0 : s->count == 0);
 }

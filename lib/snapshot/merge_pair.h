@@ -10,8 +10,17 @@
 #include "snapshot/merge_kind.h"
 #include "snapshot/merge_own.h"
 
+/* An operand, and those that it was merged of where it was. */
+struct merge_side {
+	struct merge_operand is;	/* named as the one of them that has
+					 * the family at hand */
+	const struct merge_operand *of;
+	size_t n;
+};
+
 struct merge_pair {
-	const struct merge_operand *a, *b;
+	struct merge_side side[2];
+	const struct merge_operand *a, *b;	/* the sides' */
 	bool diff;
 	enum merge_rank rank[2];
 	struct build build;

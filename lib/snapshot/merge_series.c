@@ -106,7 +106,8 @@ put_difference(struct merge_pair *p, const struct snap_series *a,
 	    p->kind->diff(&p->room, p->family, a, b, &to)) {
 		if (to.start != STAMP_NONE && to.time != STAMP_NONE &&
 		    to.start >= a->start)
-			to.start = lesser(p->a->snap->time, to.time - 1);
+			to.start = lesser(p->a->snap->time, to.time -
+			    (b->start < b->time));
 		p->rest = mem_grow(p->rest, p->nrest, &p->rest_cap,
 		    sizeof(*p->rest));
 		p->rest[p->nrest++] = b;

@@ -31,7 +31,7 @@ remake_open(struct remake *r, const struct snap_family *family,
 	if (!r->m || !str_eq(family->rule, str_c(r->m->family->hash)))
 		return fault(f, "the statements of %.*s are not those of its "
 		    "rule", STR_ARG(family->name));
-	return aggregate_ready(r->a, f);
+	return thaw_fits(r->m, family, f) && aggregate_ready(r->a, f);
 }
 
 void

@@ -115,6 +115,7 @@ shard_count(struct shard *sh, const struct ranges *rs, unsigned share,
 	sh->repairs = *logline_repaired(stream->logline);
 	sh->first = a->first;
 	sh->latest = a->latest;
+	sh->future = a->future;
 	sh->over = over(a);
 	note_waiting(sh, a);
 }
@@ -166,6 +167,35 @@ least_limit(const struct rules *rules)
 	return least;
 }
 
+static bool
+paired(const struct rules *rules)
+{
+	for (size_t i = 0; i < rules->nrules; i++)
+		if (rules->rule[i]->paired)
+			return true;
+	return false;
+}
+
+/*
+ * What nobody has told the time of has that of the snapshot, which must not
+ * stand for the times that others know, nor be behind those of pairs that
+ * meet only later.
+ */
+static const char *
+untimed_doubt(const struct shard *sh, size_t n, const struct rules *rules)
+{
+	bool untimed = false, timed = false;
+
+	for (size_t i = 0; i < n; i++) {
+		untimed |= sh[i].untimed && sh[i].untimed_at == STAMP_NONE;
+		timed |= sh[i].latest != STAMP_NONE || sh[i].future;
+	}
+	if (untimed && timed)
+		return "only some events have a time";
+	return untimed && paired(rules) ? "there are pairs of events "
+	    "without a time" : NULL;
+}
+
 static const char *
 doubt(const struct shard *sh, int64_t latest, bool in_order, bool last)
 {
@@ -178,6 +208,8 @@ doubt(const struct shard *sh, int64_t latest, bool in_order, bool last)
 	if (sh->untimed && latest != STAMP_NONE &&
 	    (sh->untimed_at == STAMP_NONE || sh->untimed_at < latest))
 		return "events without a time take that of the part before";
+	if (in_order && sh->future)
+		return "there are events ahead of the clock";
 	if (in_order && latest != STAMP_NONE && sh->first != STAMP_NONE &&
 	    sh->first < latest)
 		return "the events are not in the order of their times";
@@ -188,10 +220,13 @@ bool
 shards_exact(const struct shard *sh, size_t n, const struct rules *rules,
     struct fault *f)
 {
+	const char *odd = untimed_doubt(sh, n, rules);
 	bool in_order = ordered(rules);
 	int64_t latest = STAMP_NONE;
 	size_t sum = 0, bytes = 0;
 
+	if (odd)
+		return fault(f, "%s", odd);
 	for (size_t i = 0; i < n; i++) {
 		const char *what = doubt(&sh[i], latest, in_order,
 		    i + 1 == n);

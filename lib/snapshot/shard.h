@@ -42,6 +42,7 @@ struct shard {
 	bool one;		/* ... is one range */
 	uint64_t last_lines;	/* lines of its last range */
 	int64_t first, latest;	/* ns: as in struct aggregate */
+	uint64_t future;	/* events, as there */
 	bool untimed;		/* there was an event without a time, the
 				 * first of them when the latest event was: */
 	int64_t untimed_at;	/* ns, or STAMP_NONE */

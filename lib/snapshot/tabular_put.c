@@ -56,9 +56,9 @@ tabular_right(struct buf *b, struct str s, size_t n)
 void
 tabular_number(struct buf *b, double v)
 {
-	if (!isfinite(v) || fabs(v) >= 1e15)
+	if (!isfinite(v))
 		num_put_double(b, v);
-	else if (v == floor(v) || fabs(v) >= 1e6)
+	else if (fabs(v) < 1e15 && (v == floor(v) || fabs(v) >= 1e6))
 		buf_printf(b, "%.0f", v + 0.0);
 	else
 		buf_printf(b, "%.6g", v);

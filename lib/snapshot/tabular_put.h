@@ -16,7 +16,8 @@ void tabular_spaces(struct buf *b, size_t n);
 void tabular_left(struct buf *b, struct str s, size_t n);
 void tabular_right(struct buf *b, struct str s, size_t n);
 
-/* A number for people: whole ones in full, others with six digits. */
+/* A number for people: whole ones below 1e15 in full, others with six digits,
+ * or with all before the point. */
 void tabular_number(struct buf *b, double v);
 /* "name=value" of all labels, two spaces between them. */
 void tabular_labels(struct buf *b, const struct snap_label *l, size_t n);

@@ -152,14 +152,22 @@ same_buckets(const struct rule *rule, const struct snap_family *f)
 }
 
 bool
+thaw_fits(const struct metric *m, const struct snap_family *family,
+    struct fault *f)
+{
+	return (family->type == freeze_type(m) &&
+	    str_eq(family->kind, str_c(rule_kind_name[m->rule->kind])) &&
+	    str_eq(family->mode, freeze_mode(m->rule)) &&
+	    same_buckets(m->rule, family)) || fault(f, "%.*s is not what its "
+	    "rule makes", STR_ARG(family->name));
+}
+
+bool
 thaw_family(struct metric *m, const struct snap_family *family,
     const struct snap *of, struct fault *f)
 {
-	if (family->type != freeze_type(m) ||
-	    !str_eq(family->kind, str_c(rule_kind_name[m->rule->kind])) ||
-	    !same_buckets(m->rule, family))
-		return fault(f, "%.*s is not what its rule makes",
-		    STR_ARG(family->name));
+	if (!thaw_fits(m, family, f))
+		return false;
 	for (size_t i = 0; i < family->nseries; i++)
 		if (!thaw_series(m, of, &family->series[i]))
 			return fault(f, "a series of %.*s is not what its "
