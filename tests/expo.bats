@@ -139,7 +139,7 @@ refused()
 
 @test "what is quoted of an exposition does not steer the terminal" {
 	refused 'a 1\r\n' '1: "1?" is no number'
-	refused 'a \033[31m1\302\233\n' '1: "?[31m1??" is no number'
+	refused 'a \033[31m1\302\233\n' '1: "?[31m1?" is no number'
 }
 
 @test "samples that come twice, and bounds that differ, are told" {

@@ -160,3 +160,13 @@ counter d by x' log >snap
 	assert_line --index 0 \
 		'mlog-agg: -e:1:14: the rules read more than 4096 fields'
 }
+
+@test "labels that come again, and are alike but for a byte, count apart" {
+	local seeds=2 seed
+
+	[ -z "${LONG:-}" ] || seeds=50
+	for seed in $(seq $seeds); do
+		run -0 python3 "$root/tests/oracle/labels.py" "$seed" 20000
+		refute_output
+	done
+}
