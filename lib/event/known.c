@@ -100,8 +100,12 @@ take_level(struct known *k, const struct jshape *s, const struct jread *r,
 	p->level_text = v.text;
 	if (v.text.n != k->nlast || memcmp(v.text.p, k->last, k->nlast) != 0) {
 		k->severity = parts_severity(&k->sign, &v);
-		k->nlast = v.text.n <= KNOWN_LEVEL ? v.text.n : 0;
-		memcpy(k->last, v.text.p, k->nlast);
+		/* No text is as long as that: one of none would be. */
+		k->nlast = SIZE_MAX;
+		if (v.text.n <= KNOWN_LEVEL) {
+			k->nlast = v.text.n;
+			memcpy(k->last, v.text.p, v.text.n);
+		}
 	}
 	p->severity = k->severity;
 }
