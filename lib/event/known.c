@@ -212,6 +212,30 @@ time_is_first(const struct sign *s, const struct parts *p)
 	return leveled || !length(s, SIGN_ELSE_TIME);
 }
 
+static bool
+is_listed(const struct sign *s, enum dialect_part part, const struct parts *p)
+{
+	const struct sign_source *from;
+	size_t n;
+
+	from = sign_list(s, (int)part, &n);
+	for (size_t i = 0; i < n; i++)
+		if (from[i].name == p->source[part])
+			return true;
+	return false;
+}
+
+/*
+ * Whether the row itself found a level or an event: else the parts are of the
+ * one that it gave way to, whose lists and scale are others.
+ */
+static bool
+row_has_parts(const struct sign *s, const struct parts *p)
+{
+	return !s->generic || s->dialect->severity ||
+	    is_listed(s, PART_LEVEL, p) || is_listed(s, PART_EVENT, p);
+}
+
 /* Whether the parts are of such members as the next record's will be. */
 static bool
 parts_stay(const struct logline *ll, const struct parts *p)
@@ -223,7 +247,7 @@ parts_stay(const struct logline *ll, const struct parts *p)
 	    !length(s, SIGN_RANK) && !length(s, SIGN_FAILED) &&
 	    !length(s, PART_TRACE_ID) && !length(s, PART_SPAN_ID) &&
 	    !length(s, PART_TRACE_FLAGS) && (p->has_level || p->event.p) &&
-	    time_is_first(s, p) &&
+	    row_has_parts(s, p) && time_is_first(s, p) &&
 	    signs_no_event(&ll->signs, rec, p->source[PART_TIME]);
 }
 
