@@ -94,6 +94,6 @@ struct str
 severity_level(int severity)
 {
 	if (severity < 1 || severity > SEVERITY_MAX)
-		return (struct str){ 0 };
+		return STR("");
 	return range[(severity - 1) / 4];
 }
