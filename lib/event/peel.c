@@ -175,6 +175,7 @@ convert_joined(struct logline *ll, struct join *j, struct buf *out,
     struct logline_refusal *why)
 {
 	struct inner in = { buf_str(&j->text), j->dialect != NULL, true };
+	struct str head = buf_str(&j->head);
 	struct layer *la = &ll->layer[0];
 	enum logline_result got;
 	struct jread r;
@@ -182,15 +183,18 @@ convert_joined(struct logline *ll, struct join *j, struct buf *out,
 	j->open = false;
 	ll->line = NULL;
 	ll->flags |= j->flags;
+	/* What may stand before a record has neither of the two. */
+	while (head.n && head.p[0] != '{' && !str_is_digit(head.p[0]))
+		head = str_from(head, 1);
 	if (j->dialect) {
-		scan_index(&ll->scan[0], j->head.p, j->head.n);
-		jread_init(&r, &ll->scan[0], j->head.p, j->head.n);
+		scan_index(&ll->scan[0], head.p, head.n);
+		jread_init(&r, &ll->scan[0], head.p, head.n);
 		convert_read(ll, 0, NULL, &r);
 		la->inner = in;
 	} else {
 		la->sign = NULL;
 		la->flags = 0;
-		unwrap_cri(buf_str(&j->head), &la->cri);
+		unwrap_cri(head, &la->cri);
 	}
 	got = convert_inner(ll, 1, &in, out, why);
 	if (got == LOGLINE_REFUSED) {
