@@ -236,17 +236,20 @@ learn_members(struct jshape *s, const struct jread *r)
 {
 	struct jtoken key, value;
 	struct jread in = *r;
+	unsigned flags = 0;
 
 	if (!jread_open(&in, JREAD_OBJECT))
 		return false;
 	while (jread_member(&in, &key, &value)) {
-		if (s->n == JSHAPE_MEMBERS_MAX || key.flags)
+		if (s->n == JSHAPE_MEMBERS_MAX)
 			return false;
+		/* All names tell it from others, whatever is to be told. */
+		flags |= key.flags;
 		learn_member(s, r, &key, &value, in.i);
 		if (value.kind >= JREAD_OBJECT)
 			learn_inner(s, r, value.index - r->i, in.i - r->i);
 	}
-	return !in.error && in.i == r->iend;
+	return !flags && !in.error && in.i == r->iend;
 }
 
 static struct jshape *
