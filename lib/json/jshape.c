@@ -64,6 +64,8 @@ same_names(const struct jshape *s, const struct jread *r)
 	const uint32_t *pos = r->scan->pos + r->i;
 	uint64_t differs = 0;
 
+	if (r->readable - r->end < s->reach)
+		return false;
 	for (size_t m = 0; m < s->n; m++) {
 		const struct jshape_member *sm = &s->member[m];
 		const char *p = r->p + pos[sm->key];
@@ -96,17 +98,13 @@ right_scalars(const struct jshape *s, const struct jread *r)
 	return true;
 }
 
-/*
- * Whether the text is an object from its first byte on, and of a length. A name
- * has fewer than eight bytes before the end only if those behind it may be read.
- */
+/* Whether the text is an object from its first byte on, and of a length. */
 static inline bool
 may_have_one(const struct jread *r)
 {
 	size_t n = r->iend - r->i;
 
-	return n >= 8 && n <= JSHAPE_ENTRIES_MAX &&
-	    r->readable >= r->end + 8 && !r->done &&
+	return n >= 8 && n <= JSHAPE_ENTRIES_MAX && !r->done &&
 	    r->scan->pos[r->i] == r->at && r->p[r->at] == '{' &&
 	    r->scan->mark[r->iend - 1] == '}' &&
 	    r->scan->pos[r->iend - 1] < r->end;
@@ -197,6 +195,7 @@ learn_member(struct jshape *s, const struct jread *r, const struct jtoken *key,
 	memcpy(tail, quote + n - some, some);
 	memset(mask, 0xff, some);
 	s->has_long |= n > 16;
+	s->reach = s->reach > n - some + 8 ? s->reach : n - some + 8;
 	*sm = (struct jshape_member){
 		.head = word(head), .tail = word(tail), .mask = word(mask),
 		.last = n - some, .name = str_of(name, key->text.n),

@@ -12,7 +12,7 @@
 
 enum {
 	JSHAPES_MAX = 512,		/* that are known at a time */
-	JSHAPE_WAYS = 4,		/* places where one is looked for */
+	JSHAPE_WAYS = 8,		/* places where one is looked for */
 	JSHAPE_ENTRIES_MAX = 1024,	/* of a text; longer ones are walked */
 	JSHAPE_MEMBERS_MAX = 256,
 };
@@ -39,6 +39,8 @@ struct jshape {
 	struct jshape_member *member;
 	size_t n;
 	bool has_long;		/* names of more bytes than head and tail */
+	size_t reach;		/* bytes from a name's place on that are
+				 * looked at, whatever stands there */
 	uint16_t *scalar;	/* the entries before numbers and literals,
 				 * those inside of nested values too */
 	size_t nscalars;
