@@ -57,7 +57,8 @@ struct jshapes {
  * The shape of the object that r stands before, which is all the rest of its
  * text but for white space; NULL when it has none that is known, or anything
  * else that takes a walk to see. *hash is for jshapes_learn, 0: not to be
- * learned. The strings of the text are checked then.
+ * learned. The strings of the text are checked then. The text is one line: of
+ * a newline in a nested value its flags would not tell.
  */
 const struct jshape *jshapes_find(const struct jshapes *ss, struct jread *r,
     uint64_t *hash);
