@@ -3,12 +3,13 @@
  * its parts first and in their order, and parsing it once more gives the same
  * bytes; what is refused leaves nothing behind. Strictly, a line that begins
  * as an object is taken when the grammar has it valid, or when it is several.
+ * A line that comes again and again is what it was the first time.
  */
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "event/logline.h"
 #include "tests/fuzz/grammar.h"
+#include "tests/unit/ways.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -16,6 +17,7 @@ enum {
 	SIZE_MAX_HERE = 60000,	/* what a pipe holds whole */
 	LINE_MAX_HERE = 4096,
 	DEPTH_MAX = JREAD_DEPTH_MAX,
+	TIMES = 3,	/* a shape is known from the third one on */
 };
 
 static void
@@ -202,6 +204,34 @@ convert(struct logline *ll, bool strict, struct str text, size_t max,
 	return refused;
 }
 
+/* Each line so many times, the short way and the long one. */
+static void
+check_ways(struct str text)
+{
+	static const struct ways_how how[] = {
+		{ .name = "whole" }, { .name = "strict", .strict = true },
+		{ .name = "some", .keep = "a.b,c,event,level_,k" },
+		{ .name = "rules", .direct = "event,level,time,logger,"
+		    "trace_id,a,a.b,c,k,msg,severity" },
+	};
+	enum { N = sizeof(how) / sizeof(how[0]) };
+	static struct ways ways[N];
+	static bool made;
+	struct lines l;
+	struct line line;
+
+	for (size_t i = 0; i < N; i++) {
+		require(made || ways_init(&ways[i], &how[i]));
+		ways_again(&ways[i]);
+	}
+	made = true;
+	ways_open(&l, &text, LINE_MAX_HERE);
+	while (lines_next(&l, &line, NULL) == LINES_OK)
+		for (size_t i = 0; i < N * TIMES; i++)
+			require(ways_line(&ways[i % N], &l, &line));
+	lines_free(&l);
+}
+
 int
 LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -220,6 +250,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	ll = logline_new(NULL, true);
 	require(logline_keep(ll, STR("a.b,c,event,level_"), NULL));
 	convert(ll, true, text, 0, &few);
+	check_ways(text);
 	buf_free(&once);
 	buf_free(&twice);
 	buf_free(&few);
