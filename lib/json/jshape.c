@@ -265,17 +265,25 @@ shape_new(const struct jread *r, uint64_t hash)
 	return s;
 }
 
-/* Its place: a free one where there is any. */
-static unsigned
-place_of(struct jshapes *ss, uint64_t hash)
+/*
+ * Its place: a free one where there is any. False: another one keeps it. To
+ * learn takes longer than to walk, so that shapes which take turns in too few
+ * places would cost more than they save.
+ */
+static bool
+find_place(struct jshapes *ss, uint64_t hash, unsigned *place)
 {
 	size_t way = 0;
 
 	while (way < JSHAPE_WAYS && ss->at[(hash + way) % JSHAPES_MAX])
 		way++;
-	if (way == JSHAPE_WAYS)
-		way = ss->turn++ % JSHAPE_WAYS;
-	return (unsigned)((hash + way) % JSHAPES_MAX);
+	if (way == JSHAPE_WAYS) {
+		if (++ss->turn % JSHAPE_PATIENCE)
+			return false;
+		way = ss->turn / JSHAPE_PATIENCE % JSHAPE_WAYS;
+	}
+	*place = (unsigned)((hash + way) % JSHAPES_MAX);
+	return true;
 }
 
 const struct jshape *
@@ -283,12 +291,15 @@ jshapes_learn(struct jshapes *ss, const struct jread *r, uint64_t hash)
 {
 	uint64_t *missed = &ss->missed[hash % JSHAPES_MAX];
 	struct jshape *s;
+	unsigned place;
 	bool ok;
 
 	if (!hash || *missed != hash) {
 		*missed = hash;
 		return NULL;
 	}
+	if (!find_place(ss, hash, &place))
+		return NULL;
 	s = shape_new(r, hash);
 	ok = learn_members(s, r);
 	s->member = mem_resize(s->member, s->n + 1, sizeof(*s->member));
@@ -298,7 +309,7 @@ jshapes_learn(struct jshapes *ss, const struct jread *r, uint64_t hash)
 	else
 		s->scalar = mem_resize(s->scalar, s->nscalars + 1,
 		    sizeof(*s->scalar));
-	s->id = place_of(ss, hash);
+	s->id = place;
 	shape_free(ss->at[s->id]);
 	ss->at[s->id] = s;
 	return ok ? s : NULL;

@@ -13,6 +13,7 @@
 enum {
 	JSHAPES_MAX = 512,		/* that are known at a time */
 	JSHAPE_WAYS = 8,		/* places where one is looked for */
+	JSHAPE_PATIENCE = 64,		/* misses until one of them is given up */
 	JSHAPE_ENTRIES_MAX = 1024,	/* of a text; longer ones are walked */
 	JSHAPE_MEMBERS_MAX = 256,
 };
@@ -50,7 +51,7 @@ struct jshape {
 struct jshapes {
 	struct jshape *at[JSHAPES_MAX];
 	uint64_t missed[JSHAPES_MAX];	/* hashes that were met once */
-	unsigned turn;			/* which is to be given up next */
+	unsigned turn;			/* misses where all places are taken */
 };
 
 /*
@@ -64,8 +65,9 @@ const struct jshape *jshapes_find(const struct jshapes *ss, struct jread *r,
     uint64_t *hash);
 /*
  * Told of a valid object that no shape was found for: at the second one that
- * is built so, its shape is known, and returned; else NULL. r stands before
- * it, as it stood for jshapes_find.
+ * is built so, its shape is known, and returned; else NULL. Where others have
+ * its places that takes JSHAPE_PATIENCE more. r stands before it, as it stood
+ * for jshapes_find.
  */
 const struct jshape *jshapes_learn(struct jshapes *ss, const struct jread *r,
     uint64_t hash);

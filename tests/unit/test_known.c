@@ -13,8 +13,9 @@
 enum {
 	LINES = 24000,		/* in all; with LONG so many times: */
 	LONG_TIMES = 100,
-	ALIKE_MAX = 40,		/* lines of a record */
-	BATCH = 256 * 1024,	/* bytes of lines that are read at once */
+	ALIKE_MAX = 70,		/* lines of a record */
+	BATCH = 32 * 1024,	/* bytes of lines that are read at once */
+	ANEW = 4,	/* all but each so many batches: nothing is known */
 	FRESH = 97,		/* each so many lines with a new converter */
 	SHOWN_MAX = 5,
 	SMALL = 300,		/* a --max-line that cuts some */
@@ -221,6 +222,9 @@ check_text(struct run *t)
 	struct lines l;
 	struct line line;
 
+	if (!mutate_once(&t->m, ANEW))
+		for (size_t i = 0; i < NHOW; i++)
+			ways_again(&t->ways[i]);
 	ways_open(&l, &text, mutate_once(&t->m, 8) ? SMALL : 0);
 	while (lines_next(&l, &line, &f) == LINES_OK)
 		check_line(t, &l, &line);
@@ -238,7 +242,7 @@ enough_shorts(const struct ways *w)
 	if (w->how->watch)
 		return !w->shorts;
 	return w->how->only && w->how->only != &mapped.dialect ? true :
-	    w->shorts > w->lines / 5;
+	    w->shorts > w->lines / 6;
 }
 
 static void
