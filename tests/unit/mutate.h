@@ -418,6 +418,9 @@ mutate_damage(struct mutate *m, struct buf *b, size_t from)
 	}
 }
 
+#define MUTATE_SECOND \
+	"{\"level\":\"info\",\"msg\":\"two\",\"ts\":1795253051,\"k\":1}"
+
 /* What may stand around a record. */
 static void
 mutate_around(struct mutate *m, struct buf *b, size_t from)
@@ -425,8 +428,7 @@ mutate_around(struct mutate *m, struct buf *b, size_t from)
 	static const char *const before[] = { " ", "\xef\xbb\xbf", "\x1e",
 		"app: ", "[", "\t", "2026-11-21T09:24:11Z stdout F " };
 	static const char *const behind[] = { " ", "\t ", "\r", "\x1e", "x",
-		"}", "]", ",", "{}", " {\"a\":1}", "{\"level\":\"info\","
-		"\"msg\":\"two\",\"ts\":1795253051,\"k\":1}", " 1" };
+		"}", "]", ",", "{}", " {\"a\":1}", MUTATE_SECOND, " 1" };
 	size_t n = b->n - from;
 
 	if (mutate_once(m, 3)) {
