@@ -11,7 +11,7 @@
 #include "mutate.h"
 
 enum {
-	WIDE = 64,		/* bytes behind a text that may be read */
+	WIDE = 256,		/* bytes behind a text that may be read */
 	LINES = 60000,
 };
 
@@ -394,8 +394,8 @@ guarded(void)
 		jread_init(&r, &text.scan, at, n);
 		r.readable = n + less;
 		CHECK_ROW(less, !jshapes_find(&shapes, &r, &hash));
-		/* Too few bytes behind it, or its name is another one. */
-		CHECK_ROW(less, (hash != 0) == (less >= 8));
+		/* Its name is another one, and so may be its shape. */
+		CHECK_ROW(less, hash != 0);
 	}
 	forget();
 	buf_free(&b);
