@@ -43,7 +43,7 @@ attribute() {
 
 @test "the examples of the protocol survive in JSON and in protobuf" {
 	local dir=$SUITES/otlp-examples/examples name signal
-	[ -d "$dir" ] || skip "no conformance suites"
+	suites otlp-examples/examples
 	for name in metrics:metrics logs:logs events:logs trace:traces; do
 		signal=${name#*:} name=${name%:*}
 		signals encode "$signal" <"$dir/$name.json" >"$name.pb"
@@ -60,7 +60,7 @@ attribute() {
 
 @test "the log record of the protocol's example, from an event" {
 	local dir=$SUITES/otlp-examples/examples
-	[ -d "$dir" ] || skip "no conformance suites"
+	suites otlp-examples/examples
 	cat >event <<'END'
 {"time":"2018-12-13T14:51:00.300Z","level":"info","severity":10,"level_text":"Information","event":"Example log record","trace_id":"5b8efff798038103d269b633813fc60c","span_id":"eee19b7ec3c1b174","observed":"2018-12-13T14:51:00.300Z","string.attribute":"some string","boolean.attribute":true,"int.attribute":10,"double.attribute":637.704,"array.attribute":["many","values"],"map.attribute":{"some.map.key":"some value"}}
 END

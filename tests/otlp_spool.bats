@@ -398,9 +398,7 @@ faked() {
 }
 
 @test "a fault at each system call that keeps a batch: kept whole, or told" {
-	fetch_tools strace libunwind8
-	( tool strace -qq -o /dev/null true ) 2>/dev/null ||
-		skip "not possible here: strace may not trace"
+	traced
 	n=0
 	for call in write fsync rename,renameat,renameat2 fchmod mkdir \
 		fcntl getdents64; do
@@ -408,13 +406,12 @@ faked() {
 			for nth in 1 2 3 4 6; do
 				code=0
 				one "$n" 2026-11-21T09:00:00Z now.snap
-				( tool strace -f -qq -o /dev/null \
+				strace -f -qq -o /dev/null \
 					-e "inject=$call:$fault:when=$nth" \
-					env -u LD_LIBRARY_PATH \
 					mlog-otlp -q --retry-for 0 \
 					-u "http://127.0.0.1:$port" \
 					--allow-private --spool spool \
-					now.snap ) >>said 2>&1 || code=$?
+					now.snap >>said 2>&1 || code=$?
 				case $code in
 				75)	echo "$n" >>kept ;;
 				2|137)	;;
@@ -435,7 +432,7 @@ faked() {
 }
 
 @test "a full disk: no damage, and drained in one run" {
-	unshare -Urm true 2>/dev/null || skip "not possible here: no namespaces"
+	namespaces m
 	mkdir disk
 	collector --answers 503
 	cat >in_disk <<'END'
@@ -456,7 +453,7 @@ echo $? >last
 ls disk/spool/*.otlp disk/spool/bad/* 2>/dev/null | wc -l >left
 END
 	points 20 many.snap
-	later unshare -Urm sh in_disk many.snap "$port"
+	later unshare "$apart" sh in_disk many.snap "$port"
 	wait_for 60 test -e ready
 	[ "$(sort -u codes)" = "2
 75" ]

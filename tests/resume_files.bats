@@ -360,10 +360,7 @@ a.log.1 20 false"
 }
 
 @test "a rotated file that nobody asked for may be unreadable" {
-	[ "$(id -u)" -ne 0 ] || {
-		echo "# root can read all: not seen" >&3
-		return 0
-	}
+	mlog-parse() { humble mlog-parse "$@"; }
 	put a.log.1 1
 	chmod 0 a.log.1
 	put a.log 1

@@ -65,8 +65,7 @@ received_points() {
 }
 
 # node_start SCRIPT [ARGUMENT...]: the same with grpc.js or h2.js. Sets $got
-# and $port; where there is no node, or no module to be had, the test is
-# skipped (run.sh makes that a failure on CI).
+# and $port; skips the test where the module that serves gRPC cannot be had.
 node_start() {
 	local script=$1
 	shift
@@ -75,7 +74,7 @@ node_start() {
 	mkdir -p "$got"
 	if [ "$script" = grpc.js ]; then
 		NODE_PATH=$(sh "$root/tests/receiver/deps.sh") ||
-			skip "not possible here: no @grpc/grpc-js"
+			impossible "no @grpc/grpc-js"
 		export NODE_PATH
 	fi
 	node "$root/tests/receiver/$script" "$got" "$@" >"$got/log" 2>&1 \
