@@ -3,17 +3,12 @@
 # a network of the test's own, where each of them would answer.
 
 load helper
-load receiver/receiver
+load otlp
 
 setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
+	at_otlp
 	points 3 few.snap
 	export net=$root/tests/receiver/net.py
-}
-
-teardown() {
-	receiver_stop
 }
 
 # in_net SCRIPT: with a network as net.py says, its server up, and a resolver

@@ -2,23 +2,7 @@
 # mlog-otlp's transports: every answer that a collector may give, by each.
 
 load helper
-load receiver/receiver
-
-setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
-	points 5 small.snap
-}
-
-teardown() {
-	receiver_stop
-	stop_all
-}
-
-otlp() {
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
-		--retry-for 0 "$@"
-}
+load otlp
 
 # row WANT SHOWN COMMAND...: runs it; fails the test unless exit code and
 # number of requests are "CODE/REQUESTS" as wanted; a line of the table.
