@@ -58,7 +58,7 @@ load spool
 @test "by another transport than it was made for" {
 	run otlp five.snap
 	assert_failure 75
-	node_start grpc.js
+	grpc_start
 	run patient -p grpc </dev/null
 	assert_success
 	[ "$(received)" = 1 ]
