@@ -12,7 +12,8 @@ libprotobuf-c-dev protobuf-c-compiler protobuf-compiler libpcre2-dev
 libxxhash-dev zlib1g-dev'
 check="$build"' clang libclang-rt-14-dev bats bats-assert bats-support jq curl
 mandoc bsdutils netbase python3 strace python3-prometheus-client
-python3-protobuf socat xxhash ca-certificates time tzdata nodejs npm parallel'
+python3-grpcio python3-protobuf socat xxhash ca-certificates time tzdata nodejs
+parallel'
 lint="$check"' clang-tidy cppcheck shellcheck'
 bench="$build"' g++ libsimdjson-dev jq miller python3 util-linux'
 cross="$check"' gcc-aarch64-linux-gnu libc6-dev-arm64-cross
@@ -37,8 +38,6 @@ fi
 
 missing=
 for p in $want; do
-	# Node's own packages bring npm along, and refuse Debian's.
-	[ "$p" != npm ] || ! command -v npm >/dev/null 2>&1 || continue
 	s=$(dpkg-query -W -f '${db:Status-Status}' "$p" 2>/dev/null) || s=
 	[ "$s" = installed ] || missing="$missing $p"
 done

@@ -5,7 +5,6 @@ load helper
 
 setup()
 {
-	command -v clang >/dev/null || skip "no clang here"
 	seconds=${FUZZ_SECONDS:-5}
 	[ -z "${LONG:-}" ] || seconds=${FUZZ_SECONDS:-1200}
 }

@@ -1,6 +1,7 @@
 # What all bats files share. Load it first: `load helper`.
 #   $root       the source tree
 #   $BUILD      the build folder, build/release unless the Makefile says
+#   $SUITES     the folder of the conformance suites, which may not be there
 #   PATH        has the commands of $BUILD in front
 # Each test has its folder $BATS_TEST_TMPDIR and starts in it with at_tmp.
 
@@ -16,12 +17,67 @@ case $BUILD in
 *)	BUILD=$root/$BUILD ;;
 esac
 PATH=$BUILD:$PATH
-export BUILD PATH
+SUITES=${SUITES:-$root/../shared/suites}
+export BUILD PATH SUITES
 export LC_ALL=C TZ=UTC
 
 at_tmp()
 {
 	cd "$BATS_TEST_TMPDIR" || return
+}
+
+# impossible WHY: skips the test. Only what the machine forbids is a reason,
+# where no other way leads to the same; tests/run.sh excuses these words on CI,
+# and those of `suites`. Nothing but these two skips a test.
+impossible()
+{
+	skip "not possible here: $1"
+}
+
+# suites PATH: skips the test where the conformance suites have no such file.
+suites()
+{
+	[ -e "$SUITES/$1" ] || skip "SUITES has no $1"
+}
+
+# traced: skips the test where strace may not trace.
+traced()
+{
+	strace -o /dev/null true 2>/dev/null ||
+		impossible "strace may not trace"
+	# What looks for leaks cannot do so when it is traced itself.
+	export ASAN_OPTIONS=detect_leaks=0
+}
+
+# namespaces LETTERS: sets $apart to what makes unshare(1) give a command
+# namespaces of these kinds (m among them: it may mount), as their root or as
+# the root that we are; skips the test where neither is allowed.
+namespaces()
+{
+	for apart in "-Ur$1" "-$1"; do
+		unshare "$apart" mount -t tmpfs none "$BATS_TEST_TMPDIR" \
+			2>/dev/null && return
+	done
+	impossible "no namespaces"
+}
+
+# humble COMMAND...: with the modes of files in force, for root too.
+humble()
+{
+	if [ "$(id -u)" != 0 ]; then
+		env "$@"
+	else
+		setpriv --bounding-set=-dac_override,-dac_read_search "$@"
+	fi
+}
+
+# bound KIB: a limit of memory; the sanitizers keep what is freed for a while.
+bound()
+{
+	case ${BUILD##*/} in
+	san*)	echo $(($1 + 524288)) ;;
+	*)	echo "$1" ;;
+	esac
 }
 
 # seal FILE: a snapshot's lines on stdin, and behind them the `end` line with

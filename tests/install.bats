@@ -37,7 +37,6 @@ mk()
 }
 
 @test "the programs are position independent, their tables read-only" {
-	command -v readelf >/dev/null || skip "no readelf: not an ELF system"
 	for c in parse agg prom otlp; do
 		readelf -hW "$BUILD/mlog-$c" | grep -q 'Type: *DYN'
 		readelf -lW "$BUILD/mlog-$c" | grep -q GNU_RELRO
@@ -49,16 +48,11 @@ mk()
 }
 
 @test "two builds give the same bytes" {
-	[ -n "${LONG:-}" ] || {
-		# One object stands for all: paths and times do not get in.
-		for d in one two; do
-			mk V=1 "$PWD/$d/lib/base/stamp.o" B="$PWD/$d"
-		done
-		cmp one/lib/base/stamp.o two/lib/base/stamp.o
-		return
-	}
+	# One object stands for all: paths and times do not get in.
+	local what=lib/base/stamp.o
+	[ -z "${LONG:-}" ] || what=mlog-agg
 	for d in one two; do
-		mk V=1 "$PWD/$d/mlog-agg" B="$PWD/$d"
+		mk V=1 "$PWD/$d/$what" B="$PWD/$d"
 	done
-	cmp one/mlog-agg two/mlog-agg
+	cmp "one/$what" "two/$what"
 }

@@ -5,14 +5,9 @@ load helper
 
 setup()
 {
-	suite=${SUITES:-$root/../shared/suites}/JSONTestSuite
-	naughty=${SUITES:-$root/../shared/suites}/naughty-strings/blns.json
+	suite=$SUITES/JSONTestSuite
+	naughty=$SUITES/naughty-strings/blns.json
 	at_tmp
-}
-
-need()
-{
-	[ -e "$1" ] || skip "SUITES has no ${1##*/}"
 }
 
 # Each text of the suite as the value of a member, a line each. Texts with a
@@ -29,7 +24,7 @@ lines_of()
 }
 
 @test "every valid text is accepted, and its bytes come through" {
-	need "$suite"
+	suites JSONTestSuite
 	lines_of y >in
 	mlog-parse --strict in >out 2>err
 	[ ! -s err ]
@@ -40,7 +35,7 @@ lines_of()
 }
 
 @test "every invalid text is refused and counted, whatever stands around it" {
-	need "$suite"
+	suites JSONTestSuite
 	local total
 	lines_of n >in
 	total=$(grep -ac . in)
@@ -58,7 +53,7 @@ lines_of()
 }
 
 @test "what the suite leaves open never stops the stream" {
-	need "$suite"
+	suites JSONTestSuite
 	lines_of i >in
 	echo '{"last":true}' >>in
 	mlog-parse -q in >out
@@ -67,7 +62,7 @@ lines_of()
 }
 
 @test "numbers and keys keep their spelling" {
-	need "$suite"
+	suites JSONTestSuite
 	local f
 	for f in "$suite"/test_transform/number_*.json; do
 		printf '{"v":%s}\n' "$(tr -d '\n' <"$f")"
@@ -78,7 +73,7 @@ lines_of()
 }
 
 @test "naughty strings come through as event names, labels and keys" {
-	need "$naughty"
+	suites naughty-strings/blns.json
 	jq -c '.[] | {level: "info", severity: 9, event: ., s: .,
 	    ("k" + .): 1}' "$naughty" >in
 	mlog-parse --strict in >out
@@ -110,7 +105,7 @@ verdict()
 }
 
 @test "a valid text is an event, or an array of them, or not_an_object" {
-	need "$suite"
+	suites JSONTestSuite
 	local f n=0 objects=0 kind want
 	for f in "$suite"/test_parsing/y_*.json; do
 		kind=$(jq -r 'type + " " + (if type == "array" and
@@ -139,7 +134,7 @@ verdict()
 }
 
 @test "an invalid text is refused as a line, and never taken" {
-	need "$suite"
+	suites JSONTestSuite
 	local f n=0 nothing=0
 	for f in "$suite"/test_parsing/n_*.json; do
 		mlog-parse "$f" >out 2>err
@@ -162,7 +157,7 @@ verdict()
 }
 
 @test "what the suite leaves open is as mlog-parse(1) says" {
-	need "$suite"
+	suites JSONTestSuite
 	local f name want got
 	sed -n '/^\.Ss What RFC 8259 leaves open/,/^\.El/p' \
 	    "$root/man/mlog-parse.1" | sed -n 's/^\.It \(.*\) Ta /\1 /p' |
@@ -194,7 +189,7 @@ verdict()
 }
 
 @test "naughty strings come through wrappers too" {
-	need "$naughty"
+	suites naughty-strings/blns.json
 	jq -c '.[] | {event: ., s: ., ("k" + .): 1}' "$naughty" >want
 	[ "$(wc -l <want)" -eq 515 ]
 	jq -cR '{log: (. + "\n"), stream: "stdout",

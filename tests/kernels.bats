@@ -8,7 +8,6 @@ load helper
 setup()
 {
 	corpus=$root/tests/corpus
-	suites=${SUITES:-$root/../shared/suites}
 	seconds=2
 	[ -z "${LONG:-}" ] || seconds=${KERNELS_SECONDS:-300}
 	seed=${KERNELS_SEED:-$((RANDOM * 32768 + RANDOM + 1))}
@@ -20,8 +19,8 @@ setup()
 texts()
 {
 	ls "$corpus"/* "$root"/tests/golden/mlog-*/*/in
-	ls "$suites"/JSONTestSuite/test_*/*.json \
-	    "$suites"/naughty-strings/*.json 2>/dev/null || true
+	ls "$SUITES"/JSONTestSuite/test_*/*.json \
+	    "$SUITES"/naughty-strings/*.json 2>/dev/null || true
 }
 
 # kernels that this processor can run, one a line.
@@ -145,19 +144,17 @@ cross()
 }
 
 @test "the same on 64-bit ARM, and where the high byte comes first" {
-	if [ -n "${LONG:-}" ]; then
-		cross s390x
-		cross aarch64
-		assert_output --regexp 'kernel neon: [0-9]{6,} texts'
-		return
-	fi
 	# clang knows the real intrinsics everywhere; the C library's headers
 	# are those at hand.
-	command -v clang >/dev/null || skip "no clang here"
 	local system
 	system=$(gcc -print-multiarch)
 	clang --target=aarch64-linux-gnu -fsyntax-only -std=c11 \
 	    -D"__$(uname -m)__" -D_POSIX_C_SOURCE=200809L -I"$root/lib" \
 	    -isystem "/usr/include/$system" -Wall -Wextra -Wconversion \
 	    -Werror "$root/lib/json/scan_neon.c"
+	if [ -n "${LONG:-}" ]; then
+		cross s390x
+		cross aarch64
+		assert_output --regexp 'kernel neon: [0-9]{6,} texts'
+	fi
 }

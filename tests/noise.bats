@@ -58,15 +58,6 @@ survive()
 	fi
 }
 
-# bound KIB: a limit of memory; the sanitizers keep what is freed for a while.
-bound()
-{
-	case ${BUILD##*/} in
-	san*)	echo $(($1 + 524288)) ;;
-	*)	echo "$1" ;;
-	esac
-}
-
 @test "mlog-parse takes any bytes, and gives only events" {
 	survive 0 "$(best mlog-parse)"
 	[ -s out ]

@@ -2,16 +2,11 @@
 # mlog-otlp against a receiver that decodes with definitions of its own.
 
 load helper
-load receiver/receiver
+load otlp
 
 setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
+	at_otlp
 	small_snapshot
-}
-
-teardown() {
-	receiver_stop
 }
 
 small_snapshot() {
@@ -28,11 +23,6 @@ small_snapshot() {
 {"name":"tasks_total","labels":{"agent":"é \"x\"","status":"done"},"value":42,"start":"2026-11-21T08:59:59.999999999Z","time":"2026-11-21T09:29:00Z"}
 {"name":"tasks_total","labels":{"status":"failed"},"value":9007199254740991,"start":"2026-11-21T09:00:00Z","time":"2026-11-21T09:29:00Z"}
 END
-}
-
-otlp() {
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
-		--retry-for 0 "$@"
 }
 
 @test "what arrives is what the snapshot says" {

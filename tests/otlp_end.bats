@@ -3,17 +3,7 @@
 # full disks, closed pipes.
 
 load helper
-load receiver/receiver
-
-setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
-	points 5 small.snap
-}
-
-teardown() {
-	receiver_stop
-}
+load otlp
 
 @test "SIGTERM ends the retries: 75, soon" {
 	receiver_start --answers 503

@@ -2,22 +2,7 @@
 # Where mlog-otlp sends to: URLs, and addresses that it does not talk to.
 
 load helper
-load receiver/receiver
-
-setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
-	points 5 small.snap
-}
-
-teardown() {
-	receiver_stop
-}
-
-otlp() {
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
-		--retry-for 0 "$@"
-}
+load otlp
 
 @test "a redirect is not followed" {
 	receiver_start --answers \

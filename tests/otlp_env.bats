@@ -3,17 +3,12 @@
 # an option before both, empty is unset, a bad value is told and ignored.
 
 load helper
-load receiver/receiver
+load otlp
 
 setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
+	at_otlp
 	echo '{"time":"2026-11-21T09:24:12Z","event":"a","task_id":"t"}' >ev
 	mlog-agg --no-own -e 'counter n' ev >snap
-}
-
-teardown() {
-	receiver_stop
 }
 
 # push SIGNAL ARGUMENT...: one request of that signal.

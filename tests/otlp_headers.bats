@@ -3,22 +3,7 @@
 # does not see them. Each byte in them is otlp_guard.bats'.
 
 load helper
-load receiver/receiver
-
-setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
-	points 5 small.snap
-}
-
-teardown() {
-	receiver_stop
-}
-
-otlp() {
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
-		--retry-for 0 "$@"
-}
+load otlp
 
 @test "headers from a file and from the environment" {
 	receiver_start

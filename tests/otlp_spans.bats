@@ -2,22 +2,7 @@
 # Spans by rules: which events make them, what they are, and what stays open.
 
 load helper
-load receiver/receiver
-
-setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
-}
-
-teardown() {
-	receiver_stop
-}
-
-# spans ARGUMENT...: what a dry run makes of them, one a line.
-spans() {
-	mlog-otlp -n --signal traces "$@" |
-		jq -c '.resourceSpans[].scopeSpans[].spans[]'
-}
+load otlp
 
 # at SECOND NAME MEMBERS: an event.
 at() {

@@ -1,58 +1,9 @@
 #!/usr/bin/env bats
-# What cannot be sent now: kept, sent later, refused, damaged, dropped.
+# What cannot be sent now: kept, sent later, refused, dropped. What becomes of
+# it when something breaks is in otlp_spool_faults.bats.
 
 load helper
-load receiver/receiver
-
-setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
-	points 5 five.snap
-	port=$(free_port)
-}
-
-teardown() {
-	receiver_stop
-	stop_all
-}
-
-# otlp [ARGUMENT...]: to $port, through the spool.
-otlp() {
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
-		--retry-for 0 --spool spool "$@"
-}
-
-# The same with the patience to wait for a backoff to end.
-patient() {
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
-		--retry-for 30s --spool spool "$@"
-}
-
-# Anew at the same port, so that what waits has an address that answers.
-collector() {
-	receiver_stop
-	rm -rf "${got:-none}"
-	receiver_start --port "$port" "$@"
-}
-
-waiting() {
-	find spool -maxdepth 1 -name '*.otlp' | wc -l
-}
-
-# one VALUE MINUTE FILE: a snapshot of one counter.
-one() {
-	{
-		echo "{\"@mlog\":\"snapshot\",\"version\":1,\"time\":\"$2\",\"resource\":{}}"
-		echo '{"family":"n_total","type":"counter","kind":"counter","rule":"0000000000000005","unit":"","help":""}'
-		echo "{\"name\":\"n_total\",\"labels\":{\"i\":\"$1\"},\"value\":$1,\"start\":\"2026-11-20T00:00:00Z\",\"time\":\"$2\"}"
-	} | seal "$3"
-}
-
-# The values of n_total that came, one a line.
-values() {
-	received_jq '.[].data[]?.scopes[].metrics[] |
-		select(.name == "n_total") | .points[].value'
-}
+load spool
 
 @test "away: 75, it waits and the message says so; then the oldest first" {
 	for i in 1 2 3; do
@@ -107,7 +58,7 @@ values() {
 @test "by another transport than it was made for" {
 	run otlp five.snap
 	assert_failure 75
-	node_start grpc.js
+	grpc_start
 	run patient -p grpc </dev/null
 	assert_success
 	[ "$(received)" = 1 ]
@@ -161,29 +112,6 @@ values() {
 	# The two are among the requests, as refused ones.
 	grep -l poison spool/rejected/*.otlp | wc -l >n
 	[ "$(cat n)" = 2 ]
-}
-
-@test "damaged files go to bad/, and hold up nobody" {
-	for i in 1 2 3 4 5; do
-		one "$i" "2026-11-21T09:0$i:00Z" "$i.snap"
-		otlp "$i.snap" 2>/dev/null || true
-	done
-	set -- spool/*.otlp
-	: >"$1"
-	head -c 100 "$2" >x && cat x >"$2"
-	printf 'X' | dd of="$3" bs=1 seek=90 conv=notrunc 2>/dev/null
-	printf 'more' >>"$4"
-	collector
-	run patient -v </dev/null
-	assert_failure 1
-	assert_output --partial "is in bad/ now"
-	[ "$(find spool/bad -name '*.otlp' | wc -l)" = 4 ]
-	[ "$(waiting)" = 0 ]
-	run values
-	assert_output 5
-	run mlog-otlp --spool spool --spool-status
-	assert_line --regexp '^bad +4 files'
-	assert_output --partial "damaged_files 4"
 }
 
 @test "what is too large for the collector is halved out of the spool" {
@@ -243,36 +171,6 @@ values() {
 	[ "$(received)" = 1 ]
 }
 
-@test "SIGTERM between two tries: 75, soon, and kept" {
-	collector --answers 503
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 60s \
-		--spool spool five.snap 2>err &
-	pid=$!
-	wait_for 5 test -s "$got/requests.jsonl"
-	SECONDS=0
-	kill -TERM "$pid"
-	code=0
-	wait "$pid" || code=$?
-	[ "$code" = 75 ]
-	[ "$SECONDS" -le 2 ]
-	[ "$(waiting)" = 1 ]
-}
-
-@test "kill -9 between two tries loses nothing" {
-	collector --answers 503,200
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 60s \
-		--spool spool five.snap &
-	pid=$!
-	wait_for 5 test -s "$got/requests.jsonl"
-	wait_for 5 sh -c 'ls spool/*.otlp'
-	kill -KILL "$pid"
-	wait "$pid" || true
-	[ "$(waiting)" = 1 ]
-	run patient </dev/null
-	assert_success
-	[ "$(received)" = 2 ]
-}
-
 @test "limits: the oldest are dropped, counted, and told" {
 	points 20 many.snap
 	for _ in 1 2 3 4 5 6; do
@@ -314,160 +212,6 @@ values() {
 	run mlog-otlp -u "http://127.0.0.1:$port" --allow-private five.snap
 	run received_jq '.[2].data | length'
 	assert_output 1
-}
-
-@test "runs at once: each exits 0 or 75, everything arrives once" {
-	for i in $(seq 10); do
-		one "$i" 2026-11-21T09:00:00Z "$i.snap"
-		otlp -q "$i.snap" 2>/dev/null || true
-	done
-	[ "$(waiting)" = 10 ]
-	collector
-	n=${LONG:+50}
-	n=${n:-20}
-	for i in $(seq 11 "$((n + 10))"); do
-		one "$i" 2026-11-21T09:00:00Z "$i.snap"
-		{
-			code=0
-			otlp -q "$i.snap" 2>/dev/null || code=$?
-			echo "$code" >>codes
-		} &
-	done
-	wait $(jobs -p | grep -v "^$receiver_pid\$")
-	[ "$(wc -l <codes)" = "$n" ]
-	run grep -vxE '0|75' codes
-	assert_failure 1
-	patient </dev/null
-	[ "$(waiting)" = 0 ]
-	run bash -c "sort -n | uniq -d" < <(values)
-	assert_output ''
-	[ "$(values | wc -l)" = "$((n + 10))" ]
-}
-
-# faked OFFSET COMMAND...: at another time of day.
-faked() {
-	local lib offset=$1
-	shift
-	fetch_tools libfaketime
-	lib=$(find "$root/build/tools/root" -name libfaketime.so.1 | head -n 1)
-	LD_PRELOAD=$lib FAKETIME=$offset FAKETIME_DONT_FAKE_MONOTONIC=1 \
-		ASAN_OPTIONS=verify_asan_link_order=0 "$@"
-}
-
-@test "the collector away for a day, a run a minute, kill -9 at random" {
-	runs=${LONG:+1440}
-	runs=${runs:-90}
-	RANDOM=9
-	fetch_tools libfaketime
-	kills=0
-	for i in $(seq "$runs"); do
-		at=$(date -u -d "2026-11-20T00:00:00Z + $i minutes" +%FT%TZ)
-		one "$i" "$at" now.snap
-		code=0
-		if [ $((RANDOM % 4)) = 0 ]; then
-			faked "@${at/T/ }" otlp -q now.snap 2>/dev/null &
-			pid=$!
-			sleep "0.0$((RANDOM % 60 + 10))"
-			kill -KILL "$pid" 2>/dev/null && kills=$((kills + 1))
-			wait "$pid" || code=$?
-		else
-			faked "@${at/T/ }" otlp -q now.snap 2>/dev/null ||
-				code=$?
-		fi
-		case $code in
-		75|0)	echo "$i" >>kept ;;
-		137)	;;
-		*)	fail "run $i: exit $code" ;;
-		esac
-	done 2>/dev/null
-	[ "$kills" -gt 0 ]
-	collector
-	run faked '@2026-11-21 00:05:00' patient -q </dev/null
-	assert_success
-	# The last run of all brings the total.
-	one 999999 2026-11-21T00:06:00Z now.snap
-	faked '@2026-11-21 00:06:00' otlp now.snap
-	[ "$(waiting)" = 0 ]
-	[ -z "$(ls spool/bad)" ]
-	values | sort -n -u >came
-	sort -n -u kept >want
-	run comm -23 <(sort want) <(sort came)
-	assert_output ''
-	[ "$(tail -n 1 came)" = 999999 ]
-	echo "# $runs runs, $kills killed, $(wc -l <came) points came" >&3
-}
-
-@test "a fault at each system call that keeps a batch: kept whole, or told" {
-	fetch_tools strace libunwind8
-	( tool strace -qq -o /dev/null true ) 2>/dev/null ||
-		skip "not possible here: strace may not trace"
-	n=0
-	for call in write fsync rename,renameat,renameat2 fchmod mkdir \
-		fcntl getdents64; do
-		for fault in error=ENOSPC error=EIO signal=KILL; do
-			for nth in 1 2 3 4 6; do
-				code=0
-				one "$n" 2026-11-21T09:00:00Z now.snap
-				( tool strace -f -qq -o /dev/null \
-					-e "inject=$call:$fault:when=$nth" \
-					env -u LD_LIBRARY_PATH \
-					mlog-otlp -q --retry-for 0 \
-					-u "http://127.0.0.1:$port" \
-					--allow-private --spool spool \
-					now.snap ) >>said 2>&1 || code=$?
-				case $code in
-				75)	echo "$n" >>kept ;;
-				2|137)	;;
-				*)	fail "$call $fault $nth: exit $code" ;;
-				esac
-				n=$((n + 1))
-			done
-		done
-	done
-	collector
-	patient -q </dev/null
-	[ "$(waiting)" = 0 ]
-	[ -z "$(ls spool/bad)" ]
-	[ "$(wc -l <kept)" -gt 20 ]
-	run comm -23 <(sort kept) <(values | sort)
-	assert_output ''
-	echo "# $n faults, $(wc -l <kept) batches kept" >&3
-}
-
-@test "a full disk: no damage, and drained in one run" {
-	unshare -Urm true 2>/dev/null || skip "not possible here: no namespaces"
-	mkdir disk
-	collector --answers 503
-	cat >in_disk <<'END'
-mount -t tmpfs -o size=64k none disk || exit 9
-points=$1
-port=$2
-for i in $(seq 40); do
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 0 \
-		--compress none --spool disk/spool -q "$points" 2>>said
-	echo $? >>codes
-done
-ls disk/spool/*.otlp | wc -l >n
-: >ready
-while [ ! -e up ]; do sleep 0.1; done
-mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 40s \
-	--spool disk/spool </dev/null 2>>said
-echo $? >last
-ls disk/spool/*.otlp disk/spool/bad/* 2>/dev/null | wc -l >left
-END
-	points 20 many.snap
-	later unshare -Urm sh in_disk many.snap "$port"
-	wait_for 60 test -e ready
-	[ "$(sort -u codes)" = "2
-75" ]
-	grep -q 'No space left' said
-	[ "$(cat n)" -gt 3 ]
-	collector
-	touch up
-	wait_for 60 test -e left
-	[ "$(cat last)" = 0 ]
-	[ "$(cat left)" = 0 ]
-	[ "$(received)" = "$(cat n)" ]
 }
 
 @test "logs and traces wait too, and go along with another signal" {

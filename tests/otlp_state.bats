@@ -3,26 +3,11 @@
 # operands.
 
 load helper
-load receiver/receiver
-
-setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
-}
-
-teardown() {
-	stop_all
-	receiver_stop
-}
+load otlp
 
 # push ARGUMENT...: what came since the last run, with the state st.
 push() {
 	mlog-parse -q --resume st 'app.log*' | otlp -s st "$@"
-}
-
-otlp() {
-	mlog-otlp -u "http://127.0.0.1:${port:-1}" --allow-private \
-		--retry-for 0 "$@"
 }
 
 # put FROM TO: numbered records at the end of the log.
@@ -285,13 +270,12 @@ crontab_run() {
 }
 
 @test "a day away, killed at random: every point, record and span comes" {
-	fetch_tools libfaketime
-	lib=$(find "$root/build/tools/root" -name libfaketime.so.1 | head -n 1)
+	fetch_faketime
 	receiver_pb
 	# With LONG a million points, and a thousand kills.
 	run /usr/bin/python3 "$root/tests/receiver/day.py" \
 		$([ -n "${LONG:-}" ] && echo 1440 1000 100 1000 ||
-		echo 40 25 40 10) "$lib"
+		echo 40 25 40 10) "$faketime"
 	echo "# $output" >&3
 	assert_success
 }

@@ -2,23 +2,7 @@
 # mlog-otlp's transports: every answer that a collector may give, by each.
 
 load helper
-load receiver/receiver
-
-setup() {
-	unset "${!OTEL_@}" "${!MLOG_@}" http_proxy https_proxy ALL_PROXY
-	at_tmp
-	points 5 small.snap
-}
-
-teardown() {
-	receiver_stop
-	stop_all
-}
-
-otlp() {
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private \
-		--retry-for 0 "$@"
-}
+load otlp
 
 # row WANT SHOWN COMMAND...: runs it; fails the test unless exit code and
 # number of requests are "CODE/REQUESTS" as wanted; a line of the table.
@@ -100,7 +84,7 @@ show_table() {
 }
 
 @test "gRPC: how each status ends" {
-	node_start grpc.js
+	grpc_start
 	grpc_row 0/1 0
 	grpc_row 1/1 partial=2
 	for status in 1 4 10 11 14 15; do
@@ -123,7 +107,7 @@ show_table() {
 }
 
 @test "gRPC: how each end of a stream ends" {
-	node_start h2.js
+	h2_start
 	grpc_row 0/1 ok
 	grpc_row 0/2 nogzip
 	grpc_row 0/1 garbage
@@ -165,7 +149,7 @@ show_table() {
 }
 
 @test "gRPC: path, fields, timeout, and a message that protoc decodes" {
-	node_start grpc.js
+	grpc_start
 	OTEL_EXPORTER_OTLP_HEADERS='Api-Key=k%20v,grpc-timeout=1S' \
 		run otlp -p grpc --timeout 7s small.snap
 	assert_success
@@ -182,7 +166,7 @@ true"
 		<"$got/000.body" >decoded
 	[ "$(grep -c as_double decoded)" = 5 ]
 	receiver_stop
-	node_start h2.js
+	h2_start
 	otlp -p grpc --timeout 7s small.snap
 	run received_jq '.[0].metadata | .te, ."content-type",
 		."grpc-timeout", ."grpc-encoding", (has("accept") or
@@ -199,7 +183,7 @@ false"
 }
 
 @test "gRPC: each signal has its service" {
-	node_start grpc.js
+	grpc_start
 	echo '{"time":"2026-11-21T09:30:00Z","event":"e","request_id":"r"}' |
 		mlog-parse >events
 	run otlp -p grpc --signal logs,traces events
@@ -210,13 +194,13 @@ false"
 }
 
 @test "gRPC: three calls in a row, in the clear and by TLS" {
-	node_start grpc.js
+	grpc_start
 	run otlp -v -p grpc --batch 2 small.snap
 	assert_success
 	assert_output --partial "batches 3, items 5,"
 	receiver_stop
 	certificates
-	node_start grpc.js --tls server.pem server.key
+	grpc_start --tls server.pem server.key
 	run mlog-otlp -v -p grpc -u "https://localhost:$port" --batch 2 \
 		--allow-private --retry-for 0 --cacert ca.pem small.snap
 	assert_success
@@ -256,7 +240,7 @@ certificates() {
 
 @test "mutual TLS, by options and by the environment" {
 	certificates
-	node_start grpc.js --tls server.pem server.key ca.pem
+	grpc_start --tls server.pem server.key ca.pem
 	url=https://localhost:$port
 	run mlog-otlp -p grpc -u "$url" --allow-private --retry-for 0 \
 		--cacert ca.pem small.snap
@@ -316,7 +300,7 @@ certificates() {
 
 @test "a key with a passphrase: nobody is asked, the input is not read for it" {
 	certificates
-	node_start grpc.js --tls server.pem server.key ca.pem
+	grpc_start --tls server.pem server.key ca.pem
 	openssl ec -in client.key -aes128 -passout pass:secret \
 		-out locked.key 2>/dev/null
 	run setsid -w timeout 10 mlog-otlp -p grpc -u "https://localhost:$port" \
@@ -354,7 +338,7 @@ proxy_start() {
 	[ "$(received)" = 1 ]
 	receiver_stop
 	rm -r "$got"
-	node_start grpc.js --tls server.pem server.key ca.pem
+	grpc_start --tls server.pem server.key ca.pem
 	run otlp -p grpc --proxy "$proxy" -u "https://localhost:$port" \
 		--cacert ca.pem --cert client.pem --key client.key -H h small.snap
 	assert_success
@@ -378,7 +362,7 @@ proxy_start() {
 }
 
 @test "gRPC endpoints: a bare host:port, INSECURE, a path ignored" {
-	node_start grpc.js
+	grpc_start
 	export MLOG_OTLP_ALLOW_PRIVATE=true OTEL_EXPORTER_OTLP_PROTOCOL=GRPC
 	bare=127.0.0.1:$port
 	OTEL_EXPORTER_OTLP_INSECURE=true run mlog-otlp -u "$bare" small.snap

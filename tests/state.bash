@@ -34,15 +34,6 @@ once()
 	marked state log "$@" | agg
 }
 
-# bound KIB: a limit of memory; the sanitizers keep what is freed for a while.
-bound()
-{
-	case ${BUILD##*/} in
-	san*)	echo $(($1 + 524288)) ;;
-	*)	echo "$1" ;;
-	esac
-}
-
 generation()
 {
 	jq -r 'select(."@mlog" == "snapshot").generation' "${1:-state}"

@@ -35,12 +35,16 @@ teardown()
 	wait
 	assert_equal "$(generation)" 4
 	same
-	[ -n "${LONG:-}" ] || return 0
+}
+
+@test "a mark waits for 30 s after the commit before, no longer" {
+	lines 1 30 >log
+	once step=100
 	lines 31 40 >>log
 	marked state log step=5 pause=60 | agg &
 	sleep 28
-	assert_equal "$(generation)" 4
-	wait_for 4 eval '[ "$(generation)" = 5 ]' ||
+	assert_equal "$(generation)" 1
+	wait_for 4 eval '[ "$(generation)" = 2 ]' ||
 	    fail "no commit after 30 s"
 	assert_equal "$(totals state)" "$(lines 1 35 | totals -r)"
 	kill %%

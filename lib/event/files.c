@@ -4,6 +4,7 @@
  */
 #include <sys/stat.h>
 
+#include <errno.h>
 #include <fnmatch.h>
 
 #include "base/hash.h"
@@ -214,6 +215,31 @@ look_up(struct files *fs, bool *more)
 	return fs->n < FILES_MAX;
 }
 
+/*
+ * Whether what the operand meant was rotated away and no new file was made, or
+ * one just now: of its logs' positions all have their file but such as had
+ * nothing more to come.
+ */
+static bool
+between(const struct files *fs, const char *operand)
+{
+	struct arena texts = { 0 };
+	struct stat st;
+	bool any = false, all = stat(operand, &st) < 0 ? errno == ENOENT :
+	    S_ISREG(st.st_mode) && !skipped(fs, operand);
+
+	for (size_t i = 0; i < fs->tracks->n && all; i++) {
+		const struct track *t = fs->tracks->v[i];
+
+		if (!means(operand, arena_str(&texts, t->rotate.base)))
+			continue;
+		any |= t->found;
+		all = t->found || !t->pos.open;
+	}
+	arena_free(&texts);
+	return any && all;
+}
+
 /* Why an operand means no file. */
 static void
 tell_absent(struct files *fs, const char *operand)
@@ -235,9 +261,11 @@ void
 files_tell_absent(struct files *fs)
 {
 	for (size_t i = 0; i < fs->noperands; i++) {
-		if (!fs->present[i] && !fs->told[i])
+		bool absent = !fs->present[i] && !between(fs, fs->operand[i]);
+
+		if (absent && !fs->told[i])
 			tell_absent(fs, fs->operand[i]);
-		fs->told[i] = !fs->present[i];
+		fs->told[i] = absent;
 	}
 }
 

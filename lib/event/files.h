@@ -51,7 +51,9 @@ struct files {
  * more to read, is not opened. False when there are more than FILES_MAX.
  */
 bool files_find(struct files *fs, struct fault *f);
-/* Tells of operands that mean no file, once while they mean none. */
+/* Tells of operands that mean no file, once while they mean none; not where
+ * that is because the log was rotated away and is not there anew. For after
+ * the tracks were found. */
 void files_tell_absent(struct files *fs);
 /*
  * A number that stays while names mean the same files and, with `change`,

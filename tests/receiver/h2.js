@@ -3,7 +3,7 @@
 //
 //   node h2.js DIR [--answers LIST]
 //
-// DIR and LIST are as in grpc.js, with these items:
+// DIR and LIST are as in calls.py, with these items:
 //
 //   ok             an empty message, then trailers with grpc-status 0
 //   only=N[=TEXT]  trailers-only: the status in the one head
@@ -77,7 +77,7 @@ const enders = {
 		enders.only(s, '12', 'gzip is not known') : enders.ok(s),
 };
 
-// As in grpc.js.
+// As in calls.py.
 let seen = 0, answered = 0, told = '';
 function next() {
 	let now = '';

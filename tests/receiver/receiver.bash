@@ -64,22 +64,25 @@ received_points() {
 		"$got/requests.jsonl"
 }
 
-# node_start SCRIPT [ARGUMENT...]: the same with grpc.js or h2.js. Sets $got
-# and $port; where there is no node, or no module to be had, the test is
-# skipped (run.sh makes that a failure on CI).
-node_start() {
-	local script=$1
-	shift
+# h2_start [ARGUMENT...]: the same with h2.js, HTTP/2 by node; grpc_start with
+# calls.py, gRPC by grpcio. Both start with an empty folder.
+h2_start() {
+	fresh node "$root/tests/receiver/h2.js" "$@"
+}
+
+grpc_start() {
+	receiver_pb
+	fresh /usr/bin/python3 "$root/tests/receiver/calls.py" "$@"
+}
+
+# fresh PROGRAM SCRIPT [ARGUMENT...]
+fresh() {
+	local program=$1 script=$2
+	shift 2
 	got=$BATS_TEST_TMPDIR/receiver
 	rm -rf "$got"
 	mkdir -p "$got"
-	if [ "$script" = grpc.js ]; then
-		NODE_PATH=$(sh "$root/tests/receiver/deps.sh") ||
-			skip "not possible here: no @grpc/grpc-js"
-		export NODE_PATH
-	fi
-	node "$root/tests/receiver/$script" "$got" "$@" >"$got/log" 2>&1 \
-		3>&- &
+	"$program" "$script" "$got" "$@" >"$got/log" 2>&1 3>&- &
 	receiver_pid=$!
 	wait_for 10 test -e "$got/port" || { cat "$got/log" >&2; return 1; }
 	port=$(cat "$got/port")

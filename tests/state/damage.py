@@ -8,12 +8,13 @@ and the damaged file must have been kept.
 
 Prints what was tried; exit 1 when anything was wrong.
 """
+import multiprocessing
 import os
 import subprocess
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-NOW, RULES, LOG = sys.argv[1:4]
+NOW, RULES, LOG = sys.argv[1], *map(os.path.abspath, sys.argv[2:4])
 BITS = len(sys.argv) > 4
 AGG = ["mlog-agg", "--no-own", "-q", "--now", NOW, "-r", RULES, "-s", "state"]
 
@@ -48,6 +49,27 @@ def damages(good):
                    bytes([byte ^ 1 << bit]) + good[i + 1:])
 
 
+def try_each(share, shares, prev, state, want, stream):
+    """Every so manyth damage, in a folder of its own: how many, how bad."""
+    os.mkdir("share%d" % share)
+    os.chdir("share%d" % share)
+    tried, wrong = 0, []
+    for name, bytes_ in list(damages(state))[share::shares]:
+        write("state", bytes_)
+        write("state.prev", prev)
+        done = run(stream)
+        bad = [f for f in os.listdir(".") if f.startswith("state.bad.")]
+        tried += 1
+        if (done.returncode or read("state") != want or
+                read("state.prev") != prev or len(bad) != 1 or
+                read(bad[0]) != bytes_):
+            wrong.append("%s: exit %d, %s" % (name, done.returncode,
+                                              done.stderr.decode()))
+        for f in bad:
+            os.unlink(f)
+    return tried, wrong
+
+
 def main():
     run(marked(30)).check_returncode()
     prev = read("state")
@@ -57,23 +79,16 @@ def main():
     write("state", prev)
     run(stream).check_returncode()
     want = read("state")
-    tried = wrong = 0
-    for name, bytes_ in damages(state):
-        write("state", bytes_)
-        write("state.prev", prev)
-        done = run(stream)
-        bad = [f for f in os.listdir(".") if f.startswith("state.bad.")]
-        tried += 1
-        if (done.returncode or read("state") != want or
-                read("state.prev") != prev or len(bad) != 1 or
-                read(bad[0]) != bytes_):
-            wrong += 1
-            print("%s: exit %d, %s" % (name, done.returncode,
-                                       done.stderr.decode()))
-        for f in bad:
-            os.unlink(f)
-    print("%d bytes, %d damages, %d wrong" % (len(state), tried, wrong))
-    sys.exit(wrong != 0 or tried < 2 * len(state) or len(state) < 4000)
+    n = os.cpu_count() or 1
+    with multiprocessing.Pool(n, maxtasksperchild=1) as pool:
+        done = pool.starmap(try_each, [
+            (i, n, prev, state, want, stream) for i in range(n)], 1)
+    tried = sum(t for t, _ in done)
+    wrong = [text for _, texts in done for text in texts]
+    for text in wrong:
+        print(text)
+    print("%d bytes, %d damages, %d wrong" % (len(state), tried, len(wrong)))
+    sys.exit(bool(wrong) or tried < 2 * len(state) or len(state) < 4000)
 
 
 main()

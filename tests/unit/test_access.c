@@ -20,8 +20,11 @@ static const char file[] = "tokens";
 static void
 put(struct str text, mode_t mode)
 {
-	int fd = open(file, O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	int fd;
 
+	/* The one before may be read-only. */
+	(void)unlink(file);
+	fd = open(file, O_WRONLY | O_CREAT | O_EXCL, 0600);
 	CHECK(fd >= 0 && write(fd, text.p, text.n) == (ssize_t)text.n);
 	CHECK(fchmod(fd, mode) == 0);
 	close(fd);

@@ -1,6 +1,6 @@
 /*
  * Batches: cut, counted, and told as JSON. Given arguments it is a tool for
- * tests/otlp_signals.bats: `test_batch json SIGNAL`, `cut SIGNAL FROM N` and
+ * tests/otlp_logs.bats: `test_batch json SIGNAL`, `cut SIGNAL FROM N` and
  * `repack SIGNAL` read a request on standard input and write what comes of
  * it.
  */

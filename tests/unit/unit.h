@@ -72,6 +72,16 @@ unit_int(int64_t got, int64_t want, const char *file, int line)
 	return ok;
 }
 
+/*
+ * Says that a part of the test is left out: tests/run.sh counts a skipped test
+ * and excuses on CI what it excuses there (`SUITES has no ...`).
+ */
+static inline void
+unit_skip(const char *why)
+{
+	fprintf(stderr, "skip: %s\n", why);
+}
+
 /* Random bits (xorshift64*), the same in every run; *s starts non-zero. */
 static inline uint64_t
 unit_random(uint64_t *s)
