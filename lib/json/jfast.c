@@ -38,7 +38,8 @@ void
 jfast_check_all(struct jread *r)
 {
 	/* Where only escapes are that need no look, they may be anywhere. */
-	if (jstring_none(r->scan->doubt, r->at, r->end - 1)) {
+	if (r->at < r->end && jstring_none(r->scan->doubt, r->at,
+	    r->end - 1)) {
 		r->checked = true;
 		r->odd = r->at;
 		r->odd_end = r->end;
