@@ -6,6 +6,7 @@ here from the page alone: a line "RULE EVENT VALUE" for each event that the
 rule's condition holds for, VALUE in JSON's quotes.
 """
 
+import decimal
 import json
 import random
 import re
@@ -196,16 +197,14 @@ def order(a, b):
 
 
 def computed(n):
-    """A number with its text: the fewest digits, fractions of a million and
-    more with an exponent."""
+    """A number with its text: the fewest digits, with an exponent below
+    0.00001 and from 1e+17 on."""
     if n != n:
         return NAN
     s = repr(n + 0.0)
-    if n == int(n):
-        s = s[:-2]
-    elif abs(n) >= 1e6:
-        s = next(t for t in ("%.*e" % (p, n) for p in range(17))
-                 if float(t) == n)
+    if n == 0 or 1e-5 <= abs(n) < 1e17:
+        s = format(decimal.Decimal(s), "f")
+        s = s[:-2] if s.endswith(".0") else s
     return ("number", n, s)
 
 
