@@ -332,8 +332,11 @@ mutate_put_string(struct mutate *m, struct buf *b, struct str s)
 static void
 mutate_put_scalar(struct mutate *m, struct buf *b, struct str s)
 {
-	if (mutate_once(m, 14)) {
-		mutate_put(b, mutate_a_scalar(m));
+	static const char *const other[] = { "true", "false", "null", "7" };
+
+	if (mutate_once(m, 10)) {
+		mutate_put(b, mutate_once(m, 3) ? other[mutate_below(m, 4)] :
+		    mutate_a_scalar(m));
 		return;
 	}
 	buf_puts(b, s);

@@ -15,10 +15,9 @@ enum {
 	LINES = 60000,
 };
 
-/* One text with room behind it, and where it lies in that. */
+/* The text at hand, with room behind it. */
 struct text {
 	struct buf room;
-	size_t from, n;
 	struct scan scan;
 	struct jread r;
 };
@@ -87,8 +86,7 @@ meet(const struct jread *at, bool *known)
 	*known = s != NULL;
 	if (s) {
 		found++;
-		CHECK(object && plain && hash == 0);
-		CHECK(r.at == at->at && r.i == at->i);
+		CHECK(object && plain && hash == 0 && r.at == at->at);
 		if (!CHECK(same_members(s, &r)))
 			fprintf(stderr, "\tin %.*s\n",
 			    (int)(at->end - at->at), at->p + at->at);
@@ -127,9 +125,9 @@ lay(struct str s, size_t from)
 static bool
 known_after(struct str s, size_t times)
 {
-	bool known = false;
+	bool known;
 
-	while (times-- + 1)
+	for (size_t i = 0; i <= times; i++)
 		meet(lay(s, 0), &known);
 	return known;
 }
@@ -260,6 +258,41 @@ limits(void)
 	}
 	forget();
 	buf_free(&b);
+}
+
+/* n bytes too many beside some numbers, at every offset in a block. */
+static void
+litter_of(size_t n, size_t numbers)
+{
+	struct buf b = { 0 };
+	bool known;
+
+	buf_lit(&b, "{\"a\":\"x\"");
+	for (size_t i = 0; i < n; i++)
+		buf_lit(&b, " 1");
+	buf_lit(&b, ",\"b\":[1");
+	while (--numbers)
+		buf_lit(&b, ",1");
+	buf_lit(&b, "]}");
+	for (size_t at = 0; at < SCAN_BLOCK; at++) {
+		meet(lay(buf_str(&b), at), &known);
+		CHECK_ROW(at, known == !n || (!n && at < 2));
+	}
+	buf_free(&b);
+}
+
+static void
+litter(void)
+{
+	for (size_t numbers = 1; numbers < 13; numbers += 3) {
+		litter_of(0, numbers);
+		for (size_t n = 1; n <= 8192; n *= 2)
+			litter_of(n, numbers);
+		/* About where eight counts of a byte each would be full. */
+		for (size_t n = 8 * 255 - 8; n < 8 * 256 + 4; n++)
+			litter_of(n, numbers);
+	}
+	forget();
 }
 
 /* Names that differ where the marks do not: they are of one hash. */
@@ -451,6 +484,7 @@ main(void)
 		bytes();
 		edges();
 		limits();
+		litter();
 		names();
 		many();
 		meeting();
