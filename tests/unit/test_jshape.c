@@ -100,8 +100,7 @@ meet(const struct jread *at, bool *known)
 	if (!hash)
 		return NULL;
 	s = jshapes_learn(&shapes, &r, hash);
-	CHECK(!s || shapes.at[s->id] == s);
-	return s;
+	return CHECK(!s || shapes.at[s->id] == s) ? s : NULL;
 }
 
 /* The bytes at an offset, all that is before and behind them other ones. */
@@ -150,8 +149,8 @@ basics(void)
 	CHECK(meet(lay(STR(ALIKE), 0), &known) != NULL && !known);
 	CHECK(meet(lay(STR(ALIKE), 0), &known) != NULL && known);
 	CHECK(known_after(STR("{\"a\": [ 1 , 2 ],\"b\":\"\xc3\xa4\"}"), 2));
-	CHECK(known_after(STR("{\"a\":{},\"b\":[]} \t\r "), 2));
-	CHECK(known_after(STR("{\"\":1,\"\":\"\",\"\":null}"), 2));
+	CHECK(known_after(STR("{\"a\":{},\"b\":[]} \t\r "), 2) &&
+	    known_after(STR("{\"\":1,\"\":\"\",\"\":null}"), 2));
 	CHECK(!known_after(STR("{\"a\":1}"), 5));	/* too few entries */
 	CHECK(!known_after(STR("{\"\\u0061\":1,\"b\":2}"), 5));
 	CHECK(!known_after(STR("{\"a\":\"\xff\",\"b\":2}"), 5));
@@ -300,7 +299,7 @@ static void
 names(void)
 {
 	struct buf b = { 0 };
-	unsigned long before = 0, learned = 0;
+	unsigned long before, learned = 0;
 	bool known;
 
 	for (int i = 0; i < 1000; i++) {
@@ -471,8 +470,8 @@ random_lines(uint64_t seed, size_t lines)
 int
 main(void)
 {
-	struct fault f = { 0 };
 	size_t lines = getenv("LONG") ? 50 * LINES : LINES, usable = 0;
+	struct fault f = { 0 };
 
 	for (size_t i = 0; i < scan_nkernels; i++)
 		usable += scan_kernels[i]->usable();
