@@ -122,9 +122,11 @@ kept_less(const struct snap_family *old, const struct snap_family *now,
 
 	texts_of(&waited, now, WAITED, WAITS);
 	*to = mem_new(old->nparts, sizeof(**to));
-	for (size_t i = 0; i < old->nparts; i++)
+	/* Of equal ones the last met its other half, as pairs have it. */
+	for (size_t i = old->nparts; i-- > 0;)
 		if (!take(&waited, old->parts[i]))
-			(*to)[n++] = old->parts[i];
+			(*to)[old->nparts - ++n] = old->parts[i];
+	memmove(*to, *to + (old->nparts - n), n * sizeof(**to));
 	texts_free(&waited);
 	return n;
 }
