@@ -32,11 +32,35 @@ hash_marks(const char *mark, size_t n)
 	return (h ^ h >> 32) | 1;
 }
 
-static inline bool
-same_marks(const struct jshape *s, uint64_t hash, const char *mark, size_t n)
+static inline struct jshape_marks *
+find_marks(const struct jshapes *ss, uint64_t hash, const char *mark, size_t n)
 {
-	return s->hash == hash && s->nmarks == n &&
-	    memcmp(s->mark, mark, n) == 0;
+	for (size_t way = 0; way < JSHAPE_WAYS; way++) {
+		struct jshape_marks *m = ss->marks[(hash + way) % JSHAPES_MAX];
+
+		if (m && m->hash == hash && m->n == n &&
+		    memcmp(m->mark, mark, n) == 0)
+			return m;
+	}
+	return NULL;
+}
+
+/* Of the names of a text with these marks: the length and three bytes each. */
+static inline uint64_t
+hash_names(const struct jshape_marks *m, const struct jread *r)
+{
+	const uint32_t *pos = r->scan->pos + r->i;
+	uint64_t by = UINT64_C(0x9e3779b97f4a7c15), h = m->hash;
+
+	for (size_t i = 0; i < m->nkeys; i++) {
+		size_t from = pos[m->key[i]], n = pos[m->key[i] + 1] - from;
+		const unsigned char *p = (const unsigned char *)r->p + from;
+
+		by += UINT64_C(0xd1b54a32d192ed02);
+		h += (p[1] | (uint64_t)p[(n + 1) / 2] << 8 |
+		    (uint64_t)p[n - 1] << 16 | (uint64_t)n << 24) * by;
+	}
+	return (h ^ h >> 32) | 1;
 }
 
 /* Whether names are the shape's between the bytes that same_names sees. */
@@ -110,12 +134,30 @@ may_have_one(const struct jread *r)
 	    r->scan->pos[r->iend - 1] < r->end;
 }
 
+/* The shape of a text with these marks, by its names. */
+static inline const struct jshape *
+find_names(const struct jshapes *ss, const struct jshape_marks *m,
+    const struct jread *r, uint64_t *hash)
+{
+	if (m->only && same_names(m->only, r))
+		return m->only;
+	*hash = hash_names(m, r);
+	for (size_t way = 0; way < JSHAPE_WAYS; way++) {
+		const struct jshape *s = ss->at[(*hash + way) % JSHAPES_MAX];
+
+		if (s && s->hash == *hash && s->marks == m && same_names(s, r))
+			return s;
+	}
+	return NULL;
+}
+
 const struct jshape *
 jshapes_find(const struct jshapes *ss, struct jread *r, uint64_t *hash)
 {
 	const char *mark = r->scan->mark + r->i;
 	size_t n = r->iend - r->i, end;
-	uint64_t h;
+	const struct jshape_marks *m;
+	const struct jshape *s;
 
 	*hash = 0;
 	if (!may_have_one(r))
@@ -124,19 +166,16 @@ jshapes_find(const struct jshapes *ss, struct jread *r, uint64_t *hash)
 	if (!r->plain && !r->checked)
 		return NULL;
 	end = r->scan->pos[r->iend - 1] + 1;
-	*hash = h = hash_marks(mark, n);
-	for (size_t way = 0; way < JSHAPE_WAYS; way++) {
-		const struct jshape *s = ss->at[(h + way) % JSHAPES_MAX];
-
-		if (!s || !same_marks(s, h, mark, n) || !same_names(s, r))
-			continue;
-		*hash = 0;
-		/* Any byte too many is a run of its own. */
-		return scan_runs(r->scan, r->at, end) == s->nscalars &&
-		    str_trim(str_of(r->p + end, r->end - end)).n == 0 &&
-		    right_scalars(s, r) ? s : NULL;
-	}
-	return NULL;
+	*hash = hash_marks(mark, n);
+	m = find_marks(ss, *hash, mark, n);
+	s = m ? find_names(ss, m, r, hash) : NULL;
+	if (!s)
+		return NULL;
+	*hash = 0;
+	/* Any byte too many is a run of its own. */
+	return scan_runs(r->scan, r->at, end) == s->nscalars &&
+	    str_trim(str_of(r->p + end, r->end - end)).n == 0 &&
+	    right_scalars(s, r) ? s : NULL;
 }
 
 bool
@@ -163,12 +202,23 @@ shape_free(struct jshape *s)
 {
 	if (!s)
 		return;
+	if (s->marks && s->marks->only == s)
+		s->marks->only = NULL;
 	for (size_t m = 0; m < s->n; m++)
 		mem_free((char *)s->member[m].name.p);
-	mem_free(s->mark);
 	mem_free(s->member);
 	mem_free(s->scalar);
 	mem_free(s);
+}
+
+static void
+marks_free(struct jshape_marks *m)
+{
+	if (!m)
+		return;
+	mem_free(m->mark);
+	mem_free(m->key);
+	mem_free(m);
 }
 
 void
@@ -176,6 +226,8 @@ jshapes_free(struct jshapes *ss)
 {
 	for (size_t i = 0; i < JSHAPES_MAX; i++)
 		shape_free(ss->at[i]);
+	for (size_t i = 0; i < JSHAPES_MAX; i++)
+		marks_free(ss->marks[i]);
 	*ss = (struct jshapes){ 0 };
 }
 
@@ -229,54 +281,75 @@ learn_inner(struct jshape *s, const struct jread *r, size_t e, size_t to)
 	}
 }
 
-/* False: it is none that could be found again. */
+/* False: it has too much to be kept. *flags gathers those of names. */
 static bool
-learn_members(struct jshape *s, const struct jread *r)
+learn_members(struct jshape *s, const struct jread *r, unsigned *flags)
 {
 	struct jtoken key, value;
 	struct jread in = *r;
-	unsigned flags = 0;
+	size_t names = 0;
 
 	if (!jread_open(&in, JREAD_OBJECT))
 		return false;
 	while (jread_member(&in, &key, &value)) {
-		if (s->n == JSHAPE_MEMBERS_MAX)
+		names += key.text.n;
+		if (s->n == JSHAPE_MEMBERS_MAX || names > JSHAPE_NAMES_MAX)
 			return false;
 		/* All names tell it from others, whatever is to be told. */
-		flags |= key.flags;
+		*flags |= key.flags;
 		learn_member(s, r, &key, &value, in.i);
 		if (value.kind >= JREAD_OBJECT)
 			learn_inner(s, r, value.index - r->i, in.i - r->i);
 	}
-	return !flags && !in.error && in.i == r->iend;
+	return !in.error && in.i == r->iend;
 }
 
+/* NULL: it has too much to be kept. */
 static struct jshape *
-shape_new(const struct jread *r, uint64_t hash)
+shape_new(const struct jread *r)
 {
 	struct jshape *s = mem_new(1, sizeof(*s));
+	unsigned flags = 0;
 
-	s->hash = hash;
-	s->nmarks = r->iend - r->i;
-	s->mark = mem_new(s->nmarks, 1);
-	memcpy(s->mark, r->scan->mark + r->i, s->nmarks);
 	s->member = mem_new(JSHAPE_MEMBERS_MAX, sizeof(*s->member));
-	s->scalar = mem_new(s->nmarks, sizeof(*s->scalar));
+	s->scalar = mem_new(r->iend - r->i, sizeof(*s->scalar));
+	if (!learn_members(s, r, &flags)) {
+		shape_free(s);
+		return NULL;
+	}
+	s->member = mem_resize(s->member, s->n + 1, sizeof(*s->member));
+	s->scalar = mem_resize(s->scalar, s->nscalars + 1,
+	    sizeof(*s->scalar));
+	/* One of no use stays, so that it is not learned again. */
+	if (flags)
+		s->nscalars = SIZE_MAX;
 	return s;
 }
 
+static struct jshape_marks *
+marks_new(const struct jread *r, uint64_t hash, const struct jshape *s)
+{
+	struct jshape_marks *m = mem_new(1, sizeof(*m));
+
+	m->hash = hash;
+	m->n = r->iend - r->i;
+	m->mark = mem_new(m->n, 1);
+	memcpy(m->mark, r->scan->mark + r->i, m->n);
+	m->key = mem_new(s->n + 1, sizeof(*m->key));
+	for (m->nkeys = 0; m->nkeys < s->n; m->nkeys++)
+		m->key[m->nkeys] = s->member[m->nkeys].key;
+	return m;
+}
+
 /*
- * Its place: a free one where there is any. False: another one keeps it. To
- * learn takes longer than to walk, so that shapes which take turns in too few
- * places would cost more than they save.
+ * The place of a hash whose first ways are taken, as many as `way` says; if it
+ * is all of them another one may keep it, and this is false. To learn takes
+ * longer than to walk, so that shapes which take turns in too few places would
+ * cost more than they save.
  */
 static bool
-find_place(struct jshapes *ss, uint64_t hash, unsigned *place)
+find_place(struct jshapes *ss, uint64_t hash, size_t way, unsigned *place)
 {
-	size_t way = 0;
-
-	while (way < JSHAPE_WAYS && ss->at[(hash + way) % JSHAPES_MAX])
-		way++;
 	if (way == JSHAPE_WAYS) {
 		if (++ss->turn % JSHAPE_PATIENCE)
 			return false;
@@ -286,31 +359,77 @@ find_place(struct jshapes *ss, uint64_t hash, unsigned *place)
 	return true;
 }
 
+/* Marks that are new; those that had their place go, with their shapes. */
+static void
+put_marks(struct jshapes *ss, struct jshape_marks *m, unsigned place)
+{
+	const struct jshape_marks *before = ss->marks[place];
+
+	for (size_t i = 0; before && i < JSHAPES_MAX; i++) {
+		if (!ss->at[i] || ss->at[i]->marks != before)
+			continue;
+		shape_free(ss->at[i]);
+		ss->at[i] = NULL;
+	}
+	marks_free(ss->marks[place]);
+	ss->marks[place] = m;
+}
+
+/* A shape of these marks, which is new; false: there is no place. */
+static bool
+put_shape(struct jshapes *ss, struct jshape *s, struct jshape_marks *m,
+    const struct jread *r)
+{
+	size_t way = 0;
+
+	s->marks = m;
+	s->hash = hash_names(m, r);
+	while (way < JSHAPE_WAYS && ss->at[(s->hash + way) % JSHAPES_MAX])
+		way++;
+	if (!find_place(ss, s->hash, way, &s->id))
+		return false;
+	shape_free(ss->at[s->id]);
+	ss->at[s->id] = s;
+	m->only = m->nshapes++ ? NULL : s;
+	return true;
+}
+
+/* The marks of the text, which are new if none has them; NULL: no place. */
+static struct jshape_marks *
+marks_of(struct jshapes *ss, const struct jread *r, const struct jshape *s)
+{
+	const char *mark = r->scan->mark + r->i;
+	uint64_t hash = hash_marks(mark, r->iend - r->i);
+	struct jshape_marks *m = find_marks(ss, hash, mark, r->iend - r->i);
+	unsigned place;
+	size_t way = 0;
+
+	if (m)
+		return m;
+	while (way < JSHAPE_WAYS && ss->marks[(hash + way) % JSHAPES_MAX])
+		way++;
+	if (!find_place(ss, hash, way, &place))
+		return NULL;
+	m = marks_new(r, hash, s);
+	put_marks(ss, m, place);
+	return m;
+}
+
 const struct jshape *
 jshapes_learn(struct jshapes *ss, const struct jread *r, uint64_t hash)
 {
 	uint64_t *missed = &ss->missed[hash % JSHAPES_MAX];
+	struct jshape_marks *m;
 	struct jshape *s;
-	unsigned place;
-	bool ok;
 
 	if (!hash || *missed != hash) {
 		*missed = hash;
 		return NULL;
 	}
-	if (!find_place(ss, hash, &place))
-		return NULL;
-	s = shape_new(r, hash);
-	ok = learn_members(s, r);
-	s->member = mem_resize(s->member, s->n + 1, sizeof(*s->member));
-	/* One of no use stays, so that it is not learned again. */
-	if (!ok)
-		s->nscalars = SIZE_MAX;
-	else
-		s->scalar = mem_resize(s->scalar, s->nscalars + 1,
-		    sizeof(*s->scalar));
-	s->id = place;
-	shape_free(ss->at[s->id]);
-	ss->at[s->id] = s;
-	return ok ? s : NULL;
+	s = shape_new(r);
+	m = s ? marks_of(ss, r, s) : NULL;
+	if (m && put_shape(ss, s, m, r))
+		return s->nscalars != SIZE_MAX ? s : NULL;
+	shape_free(s);
+	return NULL;
 }

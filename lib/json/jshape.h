@@ -16,6 +16,7 @@ enum {
 	JSHAPE_PATIENCE = 64,		/* misses until one of them is given up */
 	JSHAPE_ENTRIES_MAX = 1024,	/* of a text; longer ones are walked */
 	JSHAPE_MEMBERS_MAX = 256,
+	JSHAPE_NAMES_MAX = 16384,	/* bytes of their names, in all */
 };
 
 /* A member of the object: entries are counted from the object's first. */
@@ -32,11 +33,22 @@ struct jshape_member {
 				 * JREAD_NUMBER for the others too */
 };
 
+/* Texts of one structure, whose names may be others. */
+struct jshape_marks {
+	uint64_t hash;		/* of mark[] */
+	char *mark;		/* the bytes at their entries */
+	size_t n;
+	uint16_t *key;		/* the entries of their names */
+	size_t nkeys;
+	const struct jshape *only;	/* the shape of all of them so far;
+					 * NULL: there are others */
+	size_t nshapes;
+};
+
 struct jshape {
 	unsigned id;		/* below JSHAPES_MAX; its place */
-	uint64_t hash;		/* of mark[] */
-	char *mark;		/* its entries' bytes */
-	size_t nmarks;
+	uint64_t hash;		/* of its marks and names */
+	struct jshape_marks *marks;
 	struct jshape_member *member;
 	size_t n;
 	bool has_long;		/* names of more bytes than head and tail */
@@ -49,6 +61,7 @@ struct jshape {
 
 /* Those that were met. Zeroed it is empty. */
 struct jshapes {
+	struct jshape_marks *marks[JSHAPES_MAX];
 	struct jshape *at[JSHAPES_MAX];
 	uint64_t missed[JSHAPES_MAX];	/* hashes that were met once */
 	unsigned turn;			/* misses where all places are taken */
