@@ -235,6 +235,20 @@ check_block(const char *p, uint64_t bits, unsigned *flags, uint64_t *escapes)
 	return end > SCAN_BLOCK ? end - SCAN_BLOCK : 0;
 }
 
+/*
+ * 1 where an escape ends with p[at], else 0: one that is in no doubt may begin
+ * in the block before. What p[from..at) has is right.
+ */
+static unsigned
+ends_escape(const char *p, size_t from, size_t at)
+{
+	size_t i = at;
+
+	while (i > from && p[i - 1] == '\\')
+		i--;
+	return (at - i) % 2;
+}
+
 bool
 jstring_check_all(const struct scan *s, const char *p, size_t from, size_t to,
     size_t *first, size_t *last)
@@ -260,6 +274,8 @@ jstring_check_all(const struct scan *s, const char *p, size_t from, size_t to,
 			odd_end = base + bits_high(escapes);
 		}
 	}
+	if (!over)
+		over = ends_escape(p, from, base);
 	/* What is to be mended is as much as wrong here. */
 	if (!check(s, p, base + over, to, true, &more, &wrong) ||
 	    (flags | more) & JREAD_SURROGATE)

@@ -178,11 +178,55 @@ code_points(void)
 	buf_free(&b);
 }
 
+/* Backslashes and a byte behind them, checked with all and by itself. */
+static bool
+run_alike(struct buf *b, size_t from, size_t n, char c)
+{
+	struct scan s = { 0 };
+	struct jstring_error e;
+	size_t first, last, end;
+	unsigned flags = 0;
+	bool all, ok;
+
+	buf_reset(b);
+	for (size_t i = 0; i < from; i++)
+		buf_putc(b, ' ');
+	buf_putc(b, '"');
+	for (size_t i = 0; i < n; i++)
+		buf_putc(b, '\\');
+	buf_printf(b, "%c41 and more\"", c);
+	end = b->n - 1;
+	scan_index(&s, b->p, b->n);
+	ok = jstring_check(&s, b->p, from, end, true, &flags, &e);
+	all = jstring_check_all(&s, b->p, from, b->n, &first, &last);
+	scan_free(&s);
+	return all == ok && ok == (n % 2 == 0 || c == 'n');
+}
+
+/* Runs of backslashes over the edges of blocks, by all kernels. */
+static void
+runs(void)
+{
+	struct fault f = { 0 };
+	struct buf b = { 0 };
+
+	for (size_t k = 0; k < scan_nkernels; k++) {
+		if (!scan_choose(scan_kernels[k]->name, &f))
+			continue;
+		for (size_t from = 0; from < SCAN_BLOCK; from++)
+			for (size_t n = 0; n < 3 * SCAN_BLOCK; n++)
+				CHECK_ROW(n, run_alike(&b, from, n, 'e') &&
+				    run_alike(&b, from, n, 'n'));
+	}
+	buf_free(&b);
+}
+
 int
 main(void)
 {
 	strings();
 	unaccepted();
+	runs();
 	code_points();
 	UNIT_END;
 }
