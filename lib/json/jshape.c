@@ -122,13 +122,17 @@ right_scalars(const struct jshape *s, const struct jread *r)
 	return true;
 }
 
-/* Whether the text is an object from its first byte on, and of a length. */
+/*
+ * Whether the text is an object from its first byte on, and of a length; with
+ * room for a look at short names.
+ */
 static inline bool
 may_have_one(const struct jread *r)
 {
 	size_t n = r->iend - r->i;
 
-	return n >= 8 && n <= JSHAPE_ENTRIES_MAX && !r->done &&
+	return n >= 8 && n <= JSHAPE_ENTRIES_MAX &&
+	    r->readable - r->end >= 8 && !r->done &&
 	    r->scan->pos[r->i] == r->at && r->p[r->at] == '{' &&
 	    r->scan->mark[r->iend - 1] == '}' &&
 	    r->scan->pos[r->iend - 1] < r->end;
@@ -309,10 +313,12 @@ static struct jshape *
 shape_new(const struct jread *r)
 {
 	struct jshape *s = mem_new(1, sizeof(*s));
+	size_t n = r->iend - r->i;
 	unsigned flags = 0;
 
-	s->member = mem_new(JSHAPE_MEMBERS_MAX, sizeof(*s->member));
-	s->scalar = mem_new(r->iend - r->i, sizeof(*s->scalar));
+	/* A member has four entries at least. */
+	s->member = mem_new(n / 4 + 1, sizeof(*s->member));
+	s->scalar = mem_new(n, sizeof(*s->scalar));
 	if (!learn_members(s, r, &flags)) {
 		shape_free(s);
 		return NULL;
@@ -342,14 +348,15 @@ marks_new(const struct jread *r, uint64_t hash, const struct jshape *s)
 }
 
 /*
- * The place of a hash whose first ways are taken, as many as `way` says; if it
- * is all of them another one may keep it, and this is false. To learn takes
- * longer than to walk, so that shapes which take turns in too few places would
- * cost more than they save.
+ * Of the places of a hash one that is free; or else another one's, and then
+ * only after many misses. To learn takes longer than to walk, so that shapes
+ * which take turns in too few places would cost more than they save.
  */
 static bool
-find_place(struct jshapes *ss, uint64_t hash, size_t way, unsigned *place)
+find_place(struct jshapes *ss, uint64_t hash, size_t taken, unsigned *place)
 {
+	size_t way = taken;
+
 	if (way == JSHAPE_WAYS) {
 		if (++ss->turn % JSHAPE_PATIENCE)
 			return false;
@@ -357,6 +364,27 @@ find_place(struct jshapes *ss, uint64_t hash, size_t way, unsigned *place)
 	}
 	*place = (unsigned)((hash + way) % JSHAPES_MAX);
 	return true;
+}
+
+/* How many of the first places of a hash are taken: by marks, by shapes. */
+static size_t
+marks_taken(const struct jshapes *ss, uint64_t hash)
+{
+	size_t way = 0;
+
+	while (way < JSHAPE_WAYS && ss->marks[(hash + way) % JSHAPES_MAX])
+		way++;
+	return way;
+}
+
+static size_t
+shapes_taken(const struct jshapes *ss, uint64_t hash)
+{
+	size_t way = 0;
+
+	while (way < JSHAPE_WAYS && ss->at[(hash + way) % JSHAPES_MAX])
+		way++;
+	return way;
 }
 
 /* Marks that are new; those that had their place go, with their shapes. */
@@ -375,61 +403,59 @@ put_marks(struct jshapes *ss, struct jshape_marks *m, unsigned place)
 	ss->marks[place] = m;
 }
 
-/* A shape of these marks, which is new; false: there is no place. */
-static bool
+/* A shape that is new, and what it is found by. NULL: it is of no use. */
+static const struct jshape *
 put_shape(struct jshapes *ss, struct jshape *s, struct jshape_marks *m,
-    const struct jread *r)
+    uint64_t hash, unsigned place)
 {
-	size_t way = 0;
-
 	s->marks = m;
-	s->hash = hash_names(m, r);
-	while (way < JSHAPE_WAYS && ss->at[(s->hash + way) % JSHAPES_MAX])
-		way++;
-	if (!find_place(ss, s->hash, way, &s->id))
-		return false;
-	shape_free(ss->at[s->id]);
-	ss->at[s->id] = s;
+	s->hash = hash;
+	s->id = place;
+	shape_free(ss->at[place]);
+	ss->at[place] = s;
 	m->only = m->nshapes++ ? NULL : s;
-	return true;
+	return s->nscalars != SIZE_MAX ? s : NULL;
 }
 
-/* The marks of the text, which are new if none has them; NULL: no place. */
-static struct jshape_marks *
-marks_of(struct jshapes *ss, const struct jread *r, const struct jshape *s)
+/* The first one of its marks; hash is of these. */
+static const struct jshape *
+learn_marks(struct jshapes *ss, const struct jread *r, uint64_t hash)
 {
-	const char *mark = r->scan->mark + r->i;
-	uint64_t hash = hash_marks(mark, r->iend - r->i);
-	struct jshape_marks *m = find_marks(ss, hash, mark, r->iend - r->i);
+	struct jshape_marks *m;
+	struct jshape *s;
 	unsigned place;
-	size_t way = 0;
 
-	if (m)
-		return m;
-	while (way < JSHAPE_WAYS && ss->marks[(hash + way) % JSHAPES_MAX])
-		way++;
-	if (!find_place(ss, hash, way, &place))
+	if (!find_place(ss, hash, marks_taken(ss, hash), &place) ||
+	    !(s = shape_new(r)))
 		return NULL;
 	m = marks_new(r, hash, s);
 	put_marks(ss, m, place);
-	return m;
+	hash = hash_names(m, r);
+	/* It has waited for its marks' place. */
+	place = (unsigned)((hash + shapes_taken(ss, hash) % JSHAPE_WAYS) %
+	    JSHAPES_MAX);
+	return put_shape(ss, s, m, hash, place);
 }
 
 const struct jshape *
 jshapes_learn(struct jshapes *ss, const struct jread *r, uint64_t hash)
 {
 	uint64_t *missed = &ss->missed[hash % JSHAPES_MAX];
+	const char *mark = r->scan->mark + r->i;
+	size_t n = r->iend - r->i;
 	struct jshape_marks *m;
 	struct jshape *s;
+	unsigned place;
 
 	if (!hash || *missed != hash) {
 		*missed = hash;
 		return NULL;
 	}
-	s = shape_new(r);
-	m = s ? marks_of(ss, r, s) : NULL;
-	if (m && put_shape(ss, s, m, r))
-		return s->nscalars != SIZE_MAX ? s : NULL;
-	shape_free(s);
-	return NULL;
+	m = find_marks(ss, hash_marks(mark, n), mark, n);
+	if (!m)
+		return learn_marks(ss, r, hash);
+	if (!find_place(ss, hash, shapes_taken(ss, hash), &place) ||
+	    !(s = shape_new(r)))
+		return NULL;
+	return put_shape(ss, s, m, hash, place);
 }
