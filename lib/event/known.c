@@ -29,12 +29,18 @@ struct known {
 	char last[KNOWN_LEVEL];	/* the level that came last ... */
 	size_t nlast;
 	int severity;		/* ... and what it is */
-	unsigned short fill[JSHAPE_MEMBERS_MAX];	/* to be written */
-	size_t nfills;
-	unsigned short same[JSHAPE_MEMBERS_MAX];	/* kinds that decide */
+	const int16_t *names;	/* at[] of their records */
 	size_t nsame;
-	struct record rec;	/* whose members these are: */
-	struct member member[];
+	struct known_kind {	/* kinds that decide */
+		unsigned short member, kind;
+	} same[JSHAPE_MEMBERS_MAX];
+	size_t nputs;
+	struct known_put {	/* what may be written, and is read so */
+		const struct fields_key *wants;
+		int name;
+		unsigned short member;
+		bool taken;
+	} put[];
 };
 
 /* ---- an event */
@@ -54,10 +60,9 @@ is_the_same(const struct known *k, const struct signs *ss,
     const struct jshape *s, const struct jread *r)
 {
 	for (size_t i = 0; i < k->nsame; i++) {
-		size_t at = jshape_scalar_at(&s->member[k->same[i]], r);
+		size_t at = jshape_scalar_at(&s->member[k->same[i].member], r);
 
-		if (jshape_kind(r->p[at]) !=
-		    k->member[k->same[i]].value.kind)
+		if (jshape_kind(r->p[at]) != (enum jread_kind)k->same[i].kind)
 			return false;
 	}
 	for (size_t i = 0; i < k->nasks; i++) {
@@ -127,19 +132,26 @@ give_all(const struct known *k, struct direct *d, const struct jshape *s,
 	return true;
 }
 
+/* The record, as far as it may be written; begun by record_find. */
 static void
-put_all(struct known *k, struct put *pt, const struct jshape *s,
+put_all(const struct known *k, struct put *pt, struct record *rec,
     const struct jread *r, const struct parts *p, struct buf *out)
 {
-	for (size_t i = 0; i < k->nfills; i++) {
-		struct member *mb = &k->member[k->fill[i]];
+	const struct jshape *s = rec->shape;
 
-		jshape_member(s, k->fill[i], r, &mb->key, &mb->value);
+	record_room(rec, k->nputs);
+	for (size_t i = 0; i < k->nputs; i++) {
+		const struct known_put *known = &k->put[i];
+		struct member *mb = &rec->member[i];
+
+		jshape_member(s, known->member, r, &mb->key, &mb->value);
+		mb->wants = known->wants;
+		mb->name = known->name;
+		mb->taken = known->taken;
 	}
-	k->rec.scan = r->scan;
-	k->rec.text = r->p;
-	k->rec.readable = r->p + r->readable;
-	pt->rec = &k->rec;
+	rec->n = k->nputs;
+	rec->at = k->names;
+	pt->rec = rec;
 	pt->layers = NULL;
 	pt->repair = false;
 	put_event(pt, p, (struct str){ 0 }, out);
@@ -168,7 +180,7 @@ known_event(struct logline *ll, struct jread *r, struct buf *out)
 	if (k->logger != KNOWN_NONE)
 		p.logger = value_at(s, k->logger, r).text;
 	if (!ll->direct)
-		put_all(k, &ll->put, s, r, &p, out);
+		put_all(k, &ll->put, rec, r, &p, out);
 	else if (!give_all(k, ll->direct, s, r, &p))
 		return false;
 	rec->found = false;
@@ -259,22 +271,28 @@ is_put(const struct put *pt, const struct member *mb)
 	    (mb->name >= PUT_NOWN && pt->kept[mb->name]));
 }
 
-/* Which members are read, and which of them decide by their kind. */
+/*
+ * Which members are read, and which of them decide by their kind. The first
+ * and the last are read too: between them is all that can be written.
+ */
 static void
-list_members(struct known *k, const struct put *pt)
+list_members(struct known *k, const struct put *pt, const struct record *rec)
 {
 	bool renamed = false;
 
-	for (size_t m = 0; m < k->rec.n; m++)
-		renamed |= !k->member[m].taken && k->member[m].name >= 0 &&
-		    k->member[m].name < PUT_NOWN;
-	for (size_t m = 0; m < k->rec.n; m++) {
-		const struct member *mb = &k->member[m];
+	for (size_t m = 0; m < rec->n; m++)
+		renamed |= !rec->member[m].taken && rec->member[m].name >= 0 &&
+		    rec->member[m].name < PUT_NOWN;
+	for (size_t m = 0; m < rec->n; m++) {
+		const struct member *mb = &rec->member[m];
 
-		if (renamed || is_put(pt, mb) || m == 0 || m + 1 == k->rec.n)
-			k->fill[k->nfills++] = (unsigned short)m;
+		if (renamed || is_put(pt, mb) || m == 0 || m + 1 == rec->n)
+			k->put[k->nputs++] = (struct known_put){ mb->wants,
+				mb->name, (unsigned short)m, mb->taken };
 		if (mb->wants && mb->value.kind < JREAD_STRING)
-			k->same[k->nsame++] = (unsigned short)m;
+			k->same[k->nsame++] = (struct known_kind){
+				(unsigned short)m,
+				(unsigned short)mb->value.kind };
 	}
 }
 
@@ -307,11 +325,8 @@ known_learn(struct logline *ll, const struct parts *p)
 	rs->tried[rec->shape->id] = true;
 	if (!record_names(rec) || !parts_stay(ll, p))
 		return;
-	k = mem_new(1, sizeof(*k) + rec->n * sizeof(*k->member));
-	memcpy(k->member, rec->member, rec->n * sizeof(*k->member));
-	k->rec = (struct record){ .member = k->member, .n = rec->n,
-		.at = record_names(rec), .inside = rec->inside,
-		.inside_of = rec->inside_of };
+	k = mem_new(1, sizeof(*k) + rec->n * sizeof(*k->put));
+	k->names = record_names(rec);
 	k->sign = *ll->layer[0].sign;
 	k->parts = *p;
 	k->parts.time = STAMP_NONE;
@@ -320,7 +335,7 @@ known_learn(struct logline *ll, const struct parts *p)
 	k->level = member_of(rec, p, PART_LEVEL);
 	k->event = member_of(rec, p, PART_EVENT);
 	k->logger = member_of(rec, p, PART_LOGGER);
-	list_members(k, &ll->put);
+	list_members(k, &ll->put, rec);
 	if (!list_asks(k, ll->signs.match, rec) || (ll->direct &&
 	    !direct_plan(ll->direct, rec, k->give, KNOWN_GIVES, &k->ngives))) {
 		mem_free(k);

@@ -237,6 +237,14 @@ memo_new(const struct record *rec)
 	return memo;
 }
 
+void
+record_room(struct record *rec, size_t n)
+{
+	while (rec->cap < n)
+		rec->member = mem_grow(rec->member, rec->cap, &rec->cap,
+		    sizeof(*rec->member));
+}
+
 /* Names and trail of members that are there, one by one. */
 static void
 add_all(struct record *rec, const struct fields *names, const struct jread *r,
@@ -257,9 +265,7 @@ recall(struct record *rec, const struct fields *names, const struct jread *r,
 	const struct record_memo *memo = rec->shapes->memo[s->id];
 	unsigned other = 0;
 
-	while (rec->cap < s->n)
-		rec->member = mem_grow(rec->member, rec->cap, &rec->cap,
-		    sizeof(*rec->member));
+	record_room(rec, s->n);
 	for (size_t m = 0; m < s->n; m++) {
 		const struct memo_member *known = &memo->member[m];
 		struct member *mb = &rec->member[m];

@@ -89,6 +89,8 @@ const struct jshape *record_find(struct record *rec, struct jread *r);
  * inside of nested values.
  */
 const int16_t *record_names(const struct record *rec);
+/* Room for n members, at most JSHAPE_MEMBERS_MAX. */
+void record_room(struct record *rec, size_t n);
 void record_shapes_free(struct record_shapes *rs);
 /* The value of a name, missing where the record has none. */
 struct value record_value(const struct record *rec, int name);

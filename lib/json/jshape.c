@@ -71,8 +71,8 @@ same_middles(const struct jshape *s, const struct jread *r)
 		const struct jshape_member *sm = &s->member[m];
 		const char *p = r->p + jshape_at(r, sm->key);
 
-		if (sm->last > 8 && memcmp(p + 8, sm->name.p + 7,
-		    sm->last - 8) != 0)
+		if (sm->last > 8 && memcmp(p + 8, sm->name + 7,
+		    sm->last - 8u) != 0)
 			return false;
 	}
 	return true;
@@ -209,7 +209,7 @@ shape_free(struct jshape *s)
 	if (s->marks && s->marks->only == s)
 		s->marks->only = NULL;
 	for (size_t m = 0; m < s->n; m++)
-		mem_free((char *)s->member[m].name.p);
+		mem_free((char *)s->member[m].name);
 	mem_free(s->member);
 	mem_free(s->scalar);
 	mem_free(s);
@@ -254,7 +254,8 @@ learn_member(struct jshape *s, const struct jread *r, const struct jtoken *key,
 	s->reach = s->reach > n - some + 8 ? s->reach : n - some + 8;
 	*sm = (struct jshape_member){
 		.head = word(head), .tail = word(tail), .mask = word(mask),
-		.last = n - some, .name = str_of(name, key->text.n),
+		.last = (uint16_t)(n - some), .name = name,
+		.n = (uint16_t)key->text.n,
 		.key = (uint16_t)(key->index - r->i),
 		.value = (uint16_t)(value->index - r->i),
 		.comma = (uint16_t)(comma - r->i),

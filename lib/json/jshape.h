@@ -24,8 +24,9 @@ struct jshape_member {
 	/* The name with its quotes: its first and last eight bytes; where it
 	 * has fewer both are all of it, and mask says which are meant. */
 	uint64_t head, tail, mask;
-	size_t last;		/* where the last eight begin in it */
-	struct str name;	/* without quotes and escapes */
+	const char *name;	/* without quotes and escapes ... */
+	uint16_t n;		/* ... and its bytes */
+	uint16_t last;		/* where the last eight begin, with quotes */
 	uint16_t key, value;	/* the entry of its name and of its value, or
 				 * behind that of a number or literal */
 	uint16_t comma;		/* the entry behind it */
@@ -161,7 +162,7 @@ jshape_member(const struct jshape *s, size_t m, const struct jread *r,
 	key->kind = JREAD_STRING;
 	key->flags = 0;
 	key->index = r->i + sm->key;
-	key->text = str_of(r->p + jshape_at(r, sm->key) + 1, sm->name.n);
+	key->text = str_of(r->p + jshape_at(r, sm->key) + 1, sm->n);
 	jshape_value(s, m, r, value);
 }
 

@@ -49,7 +49,8 @@ same_members(const struct jshape *s, const struct jread *from)
 			return false;
 		jshape_member(s, m++, from, &k, &v);
 		if (!same_token(&key, &k) || !same_token(&value, &v) ||
-		    !str_eq(key.text, s->member[m - 1].name))
+		    !str_eq(key.text, str_of(s->member[m - 1].name,
+		    s->member[m - 1].n)))
 			return false;
 	}
 	return m == s->n && !r.error && jread_end(&r);
