@@ -102,16 +102,12 @@ way_forget(struct way *w)
 	}
 }
 
-/* Whether the event was written by none of the layers' records. */
+/* Whether the event is of the outermost record, whose row was not looked for. */
 static bool
 is_quick(const struct logline *ll)
 {
-	const struct record *rec = ll->put.rec;
-
-	for (size_t i = 0; i <= LAYERS_MAX; i++)
-		if (rec == &ll->layer[i].rec)
-			return false;
-	return rec != &ll->none;
+	return !ll->layer[0].sign &&
+	    (!ll->put.rec || ll->put.rec == &ll->layer[0].rec);
 }
 
 /* line NULL: what is open is ended. */
@@ -122,6 +118,8 @@ way_go(struct way *w, const struct lines *l, const struct line *line)
 	buf_reset(&w->seen);
 	w->why = (struct logline_refusal){ 0 };
 	w->ll->put.rec = NULL;
+	if (line)
+		w->ll->layer[0].sign = NULL;
 	w->got = line ? logline_convert(w->ll, l, line, &w->out, &w->why) :
 	    logline_flush(w->ll, &w->out, &w->why);
 	w->quick = w->got == LOGLINE_EVENT && logline_events(w->ll) == 1 &&
