@@ -45,7 +45,10 @@ find_marks(const struct jshapes *ss, uint64_t hash, const char *mark, size_t n)
 	return NULL;
 }
 
-/* Of the names of a text with these marks: the length and three bytes each. */
+/*
+ * Of some names of a text with these marks: the length and three bytes each.
+ * Where only others differ shapes stand beside each other.
+ */
 static inline uint64_t
 hash_names(const struct jshape_marks *m, const struct jread *r)
 {
@@ -140,17 +143,17 @@ may_have_one(const struct jread *r)
 
 /* The shape of a text with these marks, by its names. */
 static inline const struct jshape *
-find_names(const struct jshapes *ss, const struct jshape_marks *m,
+find_names(const struct jshapes *ss, struct jshape_marks *m,
     const struct jread *r, uint64_t *hash)
 {
-	if (m->only && same_names(m->only, r))
-		return m->only;
+	if (m->last && same_names(m->last, r))
+		return m->last;
 	*hash = hash_names(m, r);
 	for (size_t way = 0; way < JSHAPE_WAYS; way++) {
 		const struct jshape *s = ss->at[(*hash + way) % JSHAPES_MAX];
 
 		if (s && s->hash == *hash && s->marks == m && same_names(s, r))
-			return s;
+			return m->last = s;
 	}
 	return NULL;
 }
@@ -160,7 +163,7 @@ jshapes_find(const struct jshapes *ss, struct jread *r, uint64_t *hash)
 {
 	const char *mark = r->scan->mark + r->i;
 	size_t n = r->iend - r->i, end;
-	const struct jshape_marks *m;
+	struct jshape_marks *m;
 	const struct jshape *s;
 
 	*hash = 0;
@@ -206,8 +209,8 @@ shape_free(struct jshape *s)
 {
 	if (!s)
 		return;
-	if (s->marks && s->marks->only == s)
-		s->marks->only = NULL;
+	if (s->marks && s->marks->last == s)
+		s->marks->last = NULL;
 	for (size_t m = 0; m < s->n; m++)
 		mem_free((char *)s->member[m].name);
 	mem_free(s->member);
@@ -221,7 +224,6 @@ marks_free(struct jshape_marks *m)
 	if (!m)
 		return;
 	mem_free(m->mark);
-	mem_free(m->key);
 	mem_free(m);
 }
 
@@ -342,9 +344,10 @@ marks_new(const struct jread *r, uint64_t hash, const struct jshape *s)
 	m->n = r->iend - r->i;
 	m->mark = mem_new(m->n, 1);
 	memcpy(m->mark, r->scan->mark + r->i, m->n);
-	m->key = mem_new(s->n + 1, sizeof(*m->key));
-	for (m->nkeys = 0; m->nkeys < s->n; m->nkeys++)
-		m->key[m->nkeys] = s->member[m->nkeys].key;
+	m->nkeys = s->n < JSHAPE_TELLING ? s->n : JSHAPE_TELLING;
+	for (size_t i = 0; i < m->nkeys; i++)
+		m->key[i] = s->member[(2 * i + 1) * s->n /
+		    (2 * m->nkeys)].key;
 	return m;
 }
 
@@ -414,7 +417,7 @@ put_shape(struct jshapes *ss, struct jshape *s, struct jshape_marks *m,
 	s->id = place;
 	shape_free(ss->at[place]);
 	ss->at[place] = s;
-	m->only = m->nshapes++ ? NULL : s;
+	m->last = s;
 	return s->nscalars != SIZE_MAX ? s : NULL;
 }
 

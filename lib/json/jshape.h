@@ -16,6 +16,7 @@ enum {
 	JSHAPE_PATIENCE = 64,		/* misses until one of them is given up */
 	JSHAPE_ENTRIES_MAX = 1024,	/* of a text; longer ones are walked */
 	JSHAPE_MEMBERS_MAX = 256,
+	JSHAPE_TELLING = 4,		/* names by which it is looked for */
 	JSHAPE_NAMES_MAX = 16384,	/* bytes of their names, in all */
 };
 
@@ -39,11 +40,9 @@ struct jshape_marks {
 	uint64_t hash;		/* of mark[] */
 	char *mark;		/* the bytes at their entries */
 	size_t n;
-	uint16_t *key;		/* the entries of their names */
+	uint16_t key[JSHAPE_TELLING];	/* the entries of some names */
 	size_t nkeys;
-	const struct jshape *only;	/* the shape of all of them so far;
-					 * NULL: there are others */
-	size_t nshapes;
+	const struct jshape *last;	/* the shape of the last one, or NULL */
 };
 
 struct jshape {
