@@ -56,14 +56,21 @@ static inline bool
 numbers_of(struct aggregate *a, const struct aggregate_rule *p,
     struct labels_key *key)
 {
+	size_t n = p->metric->nlabels;
 	bool known = true;
 
-	key->two[0] = key->two[1] = 0;
-	for (size_t i = 0; i < p->metric->nlabels; i++) {
-		uint32_t n = number_of_label(a, p->label_values[i]);
+	for (size_t i = 0; i < LABELS_MAX; i += 2) {
+		uint64_t one = 0, two = 0;
 
-		known &= n != LABELS_UNKNOWN;
-		key->two[i / 2] |= (uint64_t)n << i % 2 * 32;
+		if (i < n) {
+			one = number_of_label(a, p->label_values[i]);
+			known &= one != LABELS_UNKNOWN;
+		}
+		if (i + 1 < n) {
+			two = number_of_label(a, p->label_values[i + 1]);
+			known &= two != LABELS_UNKNOWN;
+		}
+		key->two[i / 2] = one + two * (UINT64_C(1) << 32);
 	}
 	return known;
 }

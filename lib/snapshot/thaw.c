@@ -178,13 +178,16 @@ thaw_family(struct metric *m, const struct snap_family *family,
 bool
 thaw_examples(struct metric *m, const struct snap_family *family)
 {
-	struct str value[RULES_LABELS_MAX + 1];
+	struct str value[RULES_LABELS_MAX + 1] = { { 0 } };
 
 	for (size_t i = 0; i < family->nseries; i++) {
 		const struct snap_series *s = &family->series[i];
-		struct series *to = values_of(m, s, value) ? table_find(
-		    &m->table, value, table_hash(value, m->nlabels)) : NULL;
+		struct series *to;
 
+		if (!values_of(m, s, value))
+			return false;
+		to = table_find(&m->table, value, table_hash(value,
+		    m->nlabels));
 		if (!to)
 			return false;
 		if (s->extra && s->extra->nexemplars)
