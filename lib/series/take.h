@@ -37,7 +37,8 @@ take_kind(const struct aggregate_rule *p, struct series *s,
 
 /* False: the value came too late, and is not taken. */
 static inline bool
-take_value(const struct aggregate_rule *p, struct series *s, const struct obs *obs)
+take_value(const struct aggregate_rule *p, struct series *s,
+    const struct obs *obs)
 {
 	switch (take_kind(p, s, obs)) {
 	case KIND_TOOK:
