@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "json/jfast.h"
+#include "token.h"
 #include "unit.h"
 
 #define LONG_VALUE "{\"a long key\":\"a value longer than a block of the " \
@@ -40,14 +41,6 @@ chance(unsigned below)
 {
 	lcg = lcg * 6364136223846793005u + 1442695040888963407u;
 	return (unsigned)(lcg >> 33) % below;
-}
-
-static bool
-same_token(const struct jtoken *a, const struct jtoken *b)
-{
-	return a->kind == b->kind && a->flags == b->flags &&
-	    a->index == b->index && a->text.p == b->text.p &&
-	    a->text.n == b->text.n;
 }
 
 /* Both roads, member by member. */

@@ -9,6 +9,7 @@
 
 #include "json/jshape.h"
 #include "mutate.h"
+#include "token.h"
 
 enum {
 	WIDE = 512,		/* bytes behind a text that may be read */
@@ -25,14 +26,6 @@ struct text {
 static struct jshapes shapes;
 static struct text text;
 static unsigned long found, refused;
-
-static bool
-same_token(const struct jtoken *a, const struct jtoken *b)
-{
-	return a->kind == b->kind && a->flags == b->flags &&
-	    a->index == b->index && a->text.p == b->text.p &&
-	    a->text.n == b->text.n;
-}
 
 /* Whether the exact reader takes it, and finds the shape's members there. */
 static bool
