@@ -63,3 +63,16 @@ fetch_faketime()
 	faketime=$(find "$root/build/tools/root" -name libfaketime.so.1 |
 		head -n 1)
 }
+
+# end_while_sending ARGUMENT...: mlog-otlp gets SIGTERM once the receiver has
+# had a request; $code is its exit code, $SECONDS what that took.
+end_while_sending()
+{
+	mlog-otlp -u "http://127.0.0.1:$port" --allow-private "$@" &
+	pid=$!
+	wait_for 5 test -s "$got/requests.jsonl"
+	SECONDS=0
+	kill -TERM "$pid"
+	code=0
+	wait "$pid" || code=$?
+}

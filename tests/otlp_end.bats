@@ -7,13 +7,7 @@ load otlp
 
 @test "SIGTERM ends the retries: 75, soon" {
 	receiver_start --answers 503
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private small.snap &
-	pid=$!
-	wait_for 5 test -s "$got/requests.jsonl"
-	SECONDS=0
-	kill -TERM "$pid"
-	code=0
-	wait "$pid" || code=$?
+	end_while_sending small.snap
 	[ "$code" = 75 ]
 	[ "$SECONDS" -le 1 ]
 }

@@ -30,14 +30,7 @@ load spool
 
 @test "SIGTERM between two tries: 75, soon, and kept" {
 	collector --answers 503
-	mlog-otlp -u "http://127.0.0.1:$port" --allow-private --retry-for 60s \
-		--spool spool five.snap 2>err &
-	pid=$!
-	wait_for 5 test -s "$got/requests.jsonl"
-	SECONDS=0
-	kill -TERM "$pid"
-	code=0
-	wait "$pid" || code=$?
+	end_while_sending --retry-for 60s --spool spool five.snap 2>err
 	[ "$code" = 75 ]
 	[ "$SECONDS" -le 2 ]
 	[ "$(waiting)" = 1 ]
